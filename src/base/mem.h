@@ -1,0 +1,22 @@
+/* mem.h - memory from the C library, for callers that keep their own maxima.
+ *
+ * What can grow has a maximum that its owner checks first; that the system itself refuses memory
+ * below those maxima is treated as fatal: the program says so and stops, so that no path of the
+ * protocol depends on it.
+ */
+#ifndef SORU_BASE_MEM_H
+#define SORU_BASE_MEM_H
+
+#include <stddef.h>
+#include <stdlib.h>
+
+/* soru_base_alloc returns n bytes of unspecified content, never NULL; released with free(). */
+void *soru_base_alloc(size_t n) __attribute__((malloc, returns_nonnull));
+
+/* soru_base_zalloc returns n zero bytes, never NULL; released with free(). */
+void *soru_base_zalloc(size_t n) __attribute__((malloc, returns_nonnull));
+
+/* soru_base_realloc changes the size of p (or NULL) to n bytes; never NULL; p is gone. */
+void *soru_base_realloc(void *p, size_t n) __attribute__((returns_nonnull));
+
+#endif
