@@ -84,6 +84,29 @@ typedef enum soru_wasm_class {
       SORU_WASM_CLASS_COUNT
 } soru_wasm_class_t;
 
+/* Immediates that follow an opcode in the binary format, and where soru_wasm_instr_t keeps them. */
+typedef enum soru_wasm_imm {
+  SORU_WASM_IMM_NONE,
+  SORU_WASM_IMM_BLOCK,        /* block type; the body follows */
+  SORU_WASM_IMM_INDEX,        /* an index: b */
+  SORU_WASM_IMM_FIRST_SECOND, /* two indices: a, b */
+  SORU_WASM_IMM_SECOND_FIRST, /* two indices: b, a */
+  SORU_WASM_IMM_INDEX_ZERO,   /* an index, then a zero byte: b */
+  SORU_WASM_IMM_ZERO,         /* a zero byte */
+  SORU_WASM_IMM_ZERO_ZERO,    /* two zero bytes */
+  SORU_WASM_IMM_BR_TABLE,     /* list of labels: imm.list; default label: b */
+  SORU_WASM_IMM_TYPES,        /* list of value types: imm.list */
+  SORU_WASM_IMM_REF_TYPE,     /* a reference type: lane */
+  SORU_WASM_IMM_MEMORY,       /* alignment and offset: a, b */
+  SORU_WASM_IMM_MEMORY_LANE,  /* alignment, offset and a byte: a, b, lane */
+  SORU_WASM_IMM_LANE,         /* a byte: lane */
+  SORU_WASM_IMM_I32,          /* signed LEB128: imm.num (low 32 bits, zero-extended) */
+  SORU_WASM_IMM_I64,          /* signed LEB128: imm.num */
+  SORU_WASM_IMM_F32,          /* 4 bytes: imm.num */
+  SORU_WASM_IMM_F64,          /* 8 bytes: imm.num */
+  SORU_WASM_IMM_V128          /* 16 bytes: imm.v128 */
+} soru_wasm_imm_t;
+
 /* One opcode. */
 typedef struct soru_wasm_opcode {
   const char *text; /* as in the text format; NULL when the opcode does not exist */
@@ -93,8 +116,15 @@ typedef struct soru_wasm_opcode {
   uint8_t code_len; /* length of `code` */
   uint8_t code[4];  /* operator bytes; immediates (lanes, shuffles) follow them */
   uint8_t type;     /* loads and stores: value type accessed (soru_wasm_type_t) */
-  uint8_t pack;     /* bytes accessed when packed (1, 2, 4 or 8), 0 when not packed */
-  uint8_t ext;      /* extension of a packed load: 0 signed, 1 unsigned; vectors: see VEXT_* */
+  uint8_t pack;     /* bytes accessed when packed (1, 2, 4 or 8), 0 when not packed; for the
+                       operations on one lane the bytes of a lane */
+  uint8_t ext;      /* extension of a packed load: 0 signed, 1 unsigned; vectors: see VEXT_*; for
+                       VEC_EXTRACT the extension, whose byte follows the lane in a state if the
+                       lane has 1 or 2 bytes */
+  uint8_t imm;      /* soru_wasm_imm_t; set for refused opcodes too */
+  const char *sig;  /* operands ':' results, deepest first, with i = i32, l = i64, f = f32, d = f64,
+                       v = v128, e.g. "il:"; NULL when they depend on the context; set for refused
+                       opcodes too */
 } soru_wasm_opcode_t;
 
 /* Values of `ext` of vector loads. */
@@ -118,11 +148,13 @@ const soru_wasm_opcode_t *soru_wasm_opcode(uint16_t op);
  *
  * in  class_          the class
  * in  code, code_len  operator bytes (exactly those of the table)
- * Returns the opcode, or -1 when there is none. */
+ * Returns the opcode, or -1 when there is none. Of two opcodes that differ only in the extension
+ * byte behind the lane (i8x16 and i16x8 extract_lane) it returns the signed one; the unsigned one
+ * is the next opcode. O(1). */
 int soru_wasm_opcode_find(soru_wasm_class_t class_, const uint8_t *code, uint8_t code_len);
 
 /* soru_wasm_opcode_find_memory finds the load or store opcode of a class with these attributes, or
- * -1 when there is none. */
+ * -1 when there is none. `ext` is 0 where there is no extension (stores, lanes, pack 0). */
 int soru_wasm_opcode_find_memory(soru_wasm_class_t class_, uint8_t type, uint8_t pack, uint8_t ext);
 
 /* soru_wasm_class_tag gives the tag of a class in a state, "" for NONE. */
