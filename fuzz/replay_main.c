@@ -1,8 +1,9 @@
 /* replay_main.c - runs a fuzz target over given files, without libFuzzer.
  *
- * usage: fuzz_<name> PATH...     each PATH is a file, or a directory whose files are replayed in the
- * order of their names. The empty input is always tried first; a directory that does not exist holds
- * no files. The exit status is 0 unless a file cannot be read; a target that finds a bug aborts. */
+ * usage: fuzz_<name> PATH...     each PATH is a file, or a directory whose files are replayed in
+ * the order of their names. The empty input is always tried first; a directory that does not exist
+ * holds no files. The exit status is 0 unless a file cannot be read; a target that finds a bug
+ * aborts. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdint.h>

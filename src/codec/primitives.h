@@ -9,16 +9,15 @@
  *   int8..64 1..8  big-endian two's complement
  *   uint30   4     big-endian, 0 .. 2^30-1; the usual length prefix
  *   int31    4     big-endian two's complement, -2^30 .. 2^30-1
- *   n        1..9  natural number, base 128, least significant group first; bit 0x80 says that another
- *                  byte follows. 0 is 00, 128 is 80 01
- *   z        1..10 integer: the first byte is 0x80 more | 0x40 negative | 6 bits, the following ones
- *                  are as in n. 1 is 01, -1 is 41, 64 is 80 01, -64 is c0 01
- *   string   4+len uint30 length, then the bytes (strings and bytes alike)
- *   option   1+..  a tag byte: 0 nothing follows, 1 the value follows
+ *   n        1..9  natural number, base 128, least significant group first; bit 0x80 says that
+ * another byte follows. 0 is 00, 128 is 80 01 z        1..10 integer: the first byte is 0x80 more |
+ * 0x40 negative | 6 bits, the following ones are as in n. 1 is 01, -1 is 41, 64 is 80 01, -64 is c0
+ * 01 string   4+len uint30 length, then the bytes (strings and bytes alike) option   1+..  a tag
+ * byte: 0 nothing follows, 1 the value follows
  *
  * In n and z a last byte 0x00 after others (as in 80 00) is refused, as in the reference. The
- * reference's numbers are unbounded; here n goes to 2^63-1 and z covers int64_t, and what lies beyond
- * is refused. The byte 0x40 (minus zero) reads as 0.
+ * reference's numbers are unbounded; here n goes to 2^63-1 and z covers int64_t, and what lies
+ * beyond is refused. The byte 0x40 (minus zero) reads as 0.
  */
 #ifndef SORU_CODEC_PRIMITIVES_H
 #define SORU_CODEC_PRIMITIVES_H
@@ -74,7 +73,8 @@ int32_t soru_codec_get_int31(soru_cursor_t *cursor);
 /* soru_codec_add_n appends a natural number; v must be at most 2^63-1. */
 void soru_codec_add_n(soru_buf_t *buf, uint64_t v);
 
-/* soru_codec_get_n reads a natural number; fails on a superfluous last zero byte and above 2^63-1. */
+/* soru_codec_get_n reads a natural number; fails on a superfluous last zero byte and above 2^63-1.
+ */
 uint64_t soru_codec_get_n(soru_cursor_t *cursor);
 
 /* soru_codec_add_z appends an integer. */
@@ -83,8 +83,8 @@ void soru_codec_add_z(soru_buf_t *buf, int64_t v);
 /* soru_codec_get_z reads an integer; fails on a superfluous last zero byte and outside int64_t. */
 int64_t soru_codec_get_z(soru_cursor_t *cursor);
 
-/* soru_codec_n_size gives the number of bytes, 1 .. SORU_CODEC_N_SIZE_MAX, of a natural number of at
- * most 2^63-1. */
+/* soru_codec_n_size gives the number of bytes, 1 .. SORU_CODEC_N_SIZE_MAX, of a natural number of
+ * at most 2^63-1. */
 size_t soru_codec_n_size(uint64_t v);
 
 /* soru_codec_add_string appends the length and the bytes of s, which must not be longer than
@@ -111,7 +111,8 @@ uint8_t soru_codec_get_tag(soru_cursor_t *cursor, uint8_t max);
 /* soru_codec_add_option appends the tag of an option: 1 when a value follows, 0 otherwise. */
 void soru_codec_add_option(soru_buf_t *buf, bool present);
 
-/* soru_codec_get_option reads the tag of an option: whether a value follows; fails on tags over 1. */
+/* soru_codec_get_option reads the tag of an option: whether a value follows; fails on tags over 1.
+ */
 bool soru_codec_get_option(soru_cursor_t *cursor);
 
 #endif

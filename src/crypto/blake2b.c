@@ -7,6 +7,16 @@
 _Static_assert(sizeof(soru_blake2b_t) >= sizeof(crypto_generichash_state), "state too small");
 _Static_assert(_Alignof(soru_blake2b_t) >= _Alignof(crypto_generichash_state), "state alignment");
 
+/* libsodium hashes with the vector instructions of the processor only after its sodium_init, which
+ * may be called any number of times; doing it here keeps that from being a duty of every program.
+ */
+__attribute__((constructor)) static void
+choose_implementation(void)
+{
+  int rc = sodium_init();
+  SORU_ASSERT(rc >= 0);
+}
+
 /* Sizes are checked here because libsodium allows only digests of 16 bytes and more; shorter ones
  * exist, but nothing in the protocol uses them. */
 static void

@@ -18,8 +18,8 @@ typedef struct soru_blake2b {
   _Alignas(64) uint8_t opaque[384];
 } soru_blake2b_t;
 
-/* soru_crypto_blake2b writes the digest of len bytes at data to out; out_len is 16 .. 64. data may be
- * NULL when len is 0. */
+/* soru_crypto_blake2b writes the digest of len bytes at data to out; out_len is 16 .. 64. data may
+ * be NULL when len is 0. */
 void soru_crypto_blake2b(uint8_t *out, size_t out_len, const void *data, size_t len);
 
 /* soru_crypto_blake2b_init starts a digest of out_len bytes, 16 .. 64. */
