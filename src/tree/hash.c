@@ -1,0 +1,154 @@
+/* Hashes of nodes (lib_context/encoding/context.ml, lib_irmin_pack/inode.ml Bin). */
+#include "crypto/blake2b.h"
+#include "tree/node_private.h"
+
+/* Above what any inode is: two entries with names of 255 bytes, or two pointers. */
+#define PREIMAGE_MAX 1024
+
+typedef struct preimage {
+  uint8_t bytes[PREIMAGE_MAX];
+  size_t len;
+} preimage_t;
+
+static void
+put(preimage_t *pre, const void *bytes, size_t len)
+{
+  memcpy(pre->bytes + pre->len, bytes, len);
+  pre->len += len;
+}
+
+static void
+put_be64(preimage_t *pre, uint64_t v)
+{
+  soru_base_put_be(pre->bytes + pre->len, v, 8);
+  pre->len += 8;
+}
+
+/* Little-endian base 128. */
+static void
+put_varint(preimage_t *pre, uint64_t v)
+{
+  for (; v >= 128; v >>= 7) pre->bytes[pre->len++] = (uint8_t)(v | 128);
+  pre->bytes[pre->len++] = (uint8_t)v;
+}
+
+static void
+finish(preimage_t *pre, soru_tree_node_t *node, uint8_t flags)
+{
+  soru_crypto_blake2b(node->hash, SORU_TREE_HASH_SZ, pre->bytes, pre->len);
+  node->flags = flags;
+}
+
+static void
+hash_leaf(soru_tree_node_t *leaf)
+{
+  uint8_t small[1024], *all = small;
+  size_t len = leaf->u.leaf_len;
+  if (len + 8 > sizeof small) all = soru_base_alloc(len + 8);
+  soru_base_put_be(all, len, 8);
+  memcpy(all + 8, leaf_data(leaf), len);
+  soru_crypto_blake2b(leaf->hash, SORU_TREE_HASH_SZ, all, len + 8);
+  leaf->flags = HASH_KNOWN;
+  if (all != small) free(all);
+}
+
+/* A directory of at most two entries: the list of (kind, name, hash), sorted. */
+static soru_status_t
+hash_small_dir(soru_tree_t *tree, soru_tree_node_t *node)
+{
+  preimage_t pre;
+  pre.len = 0;
+  put_be64(&pre, node->cnt);
+  for (unsigned i = 0; i < node->cnt; i++) {
+    const soru_tree_entry_t *entry = &node->u.values[i];
+    put_be64(&pre, soru_tree_is_leaf(entry->node) ? (uint64_t)0xff << 56 : 0);
+    put_varint(&pre, entry->name->len);
+    put(&pre, entry->name->text, entry->name->len);
+    put_be64(&pre, SORU_TREE_HASH_SZ);
+    SORU_TRY(soru_tree_hash(tree, entry->node, pre.bytes + pre.len));
+    pre.len += SORU_TREE_HASH_SZ;
+  }
+  finish(&pre, node, HASH_KNOWN);
+  return SORU_OK;
+}
+
+static soru_status_t
+hash_values(soru_tree_t *tree, soru_tree_node_t *node)
+{
+  preimage_t pre;
+  pre.len = 0;
+  put(&pre, "\0", 1);
+  put_varint(&pre, node->cnt);
+  for (unsigned i = 0; i < node->cnt; i++) {
+    const soru_tree_entry_t *entry = &node->u.values[i];
+    put_varint(&pre, entry->name->len);
+    put(&pre, entry->name->text, entry->name->len);
+    put(&pre, soru_tree_is_leaf(entry->node) ? "\1" : "\0", 1);
+    SORU_TRY(soru_tree_hash(tree, entry->node, pre.bytes + pre.len));
+    pre.len += SORU_TREE_HASH_SZ;
+  }
+  finish(&pre, node, HASH_KNOWN | HASH_AS_INODE);
+  return SORU_OK;
+}
+
+static soru_status_t
+hash_tree(soru_tree_t *tree, soru_tree_node_t *node)
+{
+  preimage_t pre;
+  pre.len = 0;
+  put(&pre, "\1", 1);
+  put_varint(&pre, node->depth);
+  put_varint(&pre, node->u.tree.length);
+  soru_tree_node_t *const *child = node->u.tree.child;
+  put_varint(&pre, child[0] != NULL && child[1] != NULL ? 2 : 1);
+  for (unsigned i = 0; i < 2; i++) {
+    if (child[i] == NULL) continue;
+    put_varint(&pre, i);
+    SORU_TRY(soru_tree_inode_hash(tree, child[i], pre.bytes + pre.len));
+    pre.len += SORU_TREE_HASH_SZ;
+  }
+  finish(&pre, node, HASH_KNOWN);
+  return SORU_OK;
+}
+
+soru_status_t
+soru_tree_inode_hash(soru_tree_t *tree, soru_tree_node_t *inode, uint8_t hash[SORU_TREE_HASH_SZ])
+{
+  if (inode->kind == NODE_VALUES && inode->flags != (HASH_KNOWN | HASH_AS_INODE))
+    SORU_TRY(hash_values(tree, inode));
+  else if (inode->kind == NODE_TREE && inode->flags == 0)
+    SORU_TRY(hash_tree(tree, inode));
+  memcpy(hash, inode->hash, SORU_TREE_HASH_SZ);
+  return SORU_OK;
+}
+
+soru_status_t
+soru_tree_hash(soru_tree_t *tree, soru_tree_node_t *node, uint8_t hash[SORU_TREE_HASH_SZ])
+{
+  if (node->flags != HASH_KNOWN) {
+    switch ((node_kind_t)node->kind) {
+    case NODE_LEAF:
+      hash_leaf(node);
+      break;
+    case NODE_VALUES:
+      SORU_TRY(hash_small_dir(tree, node));
+      break;
+    case NODE_TREE:
+      SORU_TRY(hash_tree(tree, node));
+      break;
+    case NODE_CHANGED: {
+      soru_tree_node_t *applied;
+      SORU_TRY(soru_tree_apply(tree, node, &applied));
+      SORU_TRY(soru_tree_hash(tree, applied, node->hash));
+      node->flags = HASH_KNOWN;
+      break;
+    }
+    case NODE_STUB_LEAF:
+    case NODE_STUB_DIR:
+    case NODE_STUB_INODE:
+      SORU_ASSERT(!"stubs know their hash");
+    }
+  }
+  memcpy(hash, node->hash, SORU_TREE_HASH_SZ);
+  return SORU_OK;
+}
