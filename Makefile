@@ -32,7 +32,7 @@ fuzz: ## build the fuzz targets and run each for FUZZ_SECONDS (default 60)
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) scripts/fuzz
 
 format: ## format every C file with clang-format
-	@git ls-files '*.c' '*.h' | xargs clang-format -i
+	@find src tests bench fuzz sdk -name '*.[ch]' 2>/dev/null | xargs clang-format -i
 
 clean: ## remove what was built
 	@rm -rf build build-asan build-debug build-fuzz
