@@ -30,8 +30,9 @@ typedef struct soru_wasm_type_error {
 /* soru_wasm_numeric performs the operation of `instr`.
  *
  * Serves the classes TEST, COMPARE, UNARY, BINARY, CONVERT and all VEC_* ones except loads, stores
- * and constants; the caller has checked that scalar operands are I32 or I64 where the class takes
- * a number and V128 where it takes a vector, nothing more.
+ * and constants, but not the opcodes that no state can hold (soru_wasm_opcode_t.no_state); the
+ * caller has checked that operands are I32 or I64 where the class takes a number and V128 where it
+ * takes a vector, nothing more.
  *
  * out  result  the value; unspecified unless SORU_WASM_NUM_OK
  * out  error   filled for SORU_WASM_NUM_TYPE_ERROR
