@@ -47,8 +47,8 @@ typedef struct soru_pvm_func {
   soru_pvm_str_t host_name;     /* HOST: the registry's name, for instance "tezos_read_input" */
   soru_pvm_module_key_t module; /* NATIVE, and what follows */
   int32_t type_index;
-  soru_pvm_vec_t locals; /* bytes (soru_wasm_type_t) */
-  int32_t body;          /* block label */
+  soru_pvm_vec_t locals;  /* bytes (soru_wasm_type_t) */
+  int32_t body;           /* block label */
   soru_tree_node_t *node; /* how it was read or written, NULL if neither */
 } soru_pvm_func_t;
 
@@ -91,11 +91,10 @@ enum {
   SORU_PVM_ADMIN_MEMORY_COPY
 };
 
-/* An administrative instruction (lib_webassembly/exec/eval.ml, admin_instr'). The numbers of the meta
- * instructions keep the order of the reference's arguments:
- *   TABLE_INIT   n = idx d s n x y, value    TABLE_FILL   n = idx i n x, value
- *   TABLE_COPY   n = idx d s n x y, flag     MEMORY_INIT  n = idx d b n s x
- *   MEMORY_FILL  n = idx i n, value (a number)  MEMORY_COPY  n = idx d s n, flag */
+/* An administrative instruction (lib_webassembly/exec/eval.ml, admin_instr'). The numbers of the
+ * meta instructions keep the order of the reference's arguments: TABLE_INIT   n = idx d s n x y,
+ * value    TABLE_FILL   n = idx i n x, value TABLE_COPY   n = idx d s n x y, flag     MEMORY_INIT
+ * n = idx d b n s x MEMORY_FILL  n = idx i n, value (a number)  MEMORY_COPY  n = idx d s n, flag */
 typedef struct soru_pvm_admin {
   uint8_t kind;
   bool flag;
@@ -110,17 +109,17 @@ typedef struct soru_pvm_admin {
 } soru_pvm_admin_t;
 
 /* Descriptions of these types, and of leaves used everywhere. */
-extern const soru_pvm_type_t soru_pvm_i32_leaf;       /* int32_t as int32 */
-extern const soru_pvm_type_t soru_pvm_i31_leaf;       /* int32_t as int31 */
-extern const soru_pvm_type_t soru_pvm_i64_leaf;       /* int64_t as int64 */
-extern const soru_pvm_type_t soru_pvm_n_leaf;         /* int64_t >= 0 as a natural number */
-extern const soru_pvm_type_t soru_pvm_z_leaf;         /* int64_t as an integer of any size */
-extern const soru_pvm_type_t soru_pvm_bool_leaf;      /* bool */
-extern const soru_pvm_type_t soru_pvm_unit_leaf;      /* uint8_t: no bytes */
-extern const soru_pvm_type_t soru_pvm_byte_leaf;      /* uint8_t: an enumeration as one byte */
-extern const soru_pvm_type_t soru_pvm_str_leaf;       /* soru_pvm_str_t as string */
-extern const soru_pvm_type_t soru_pvm_raw_leaf;       /* soru_pvm_str_t as the bytes themselves */
-extern const soru_pvm_type_t soru_pvm_opt_i32_leaf;   /* soru_pvm_opt_i32_t; absent if none */
+extern const soru_pvm_type_t soru_pvm_i32_leaf;     /* int32_t as int32 */
+extern const soru_pvm_type_t soru_pvm_i31_leaf;     /* int32_t as int31 */
+extern const soru_pvm_type_t soru_pvm_i64_leaf;     /* int64_t as int64 */
+extern const soru_pvm_type_t soru_pvm_n_leaf;       /* int64_t >= 0 as a natural number */
+extern const soru_pvm_type_t soru_pvm_z_leaf;       /* int64_t as an integer of any size */
+extern const soru_pvm_type_t soru_pvm_bool_leaf;    /* bool */
+extern const soru_pvm_type_t soru_pvm_unit_leaf;    /* uint8_t: no bytes */
+extern const soru_pvm_type_t soru_pvm_byte_leaf;    /* uint8_t: an enumeration as one byte */
+extern const soru_pvm_type_t soru_pvm_str_leaf;     /* soru_pvm_str_t as string */
+extern const soru_pvm_type_t soru_pvm_raw_leaf;     /* soru_pvm_str_t as the bytes themselves */
+extern const soru_pvm_type_t soru_pvm_opt_i32_leaf; /* soru_pvm_opt_i32_t; absent if none */
 extern const soru_pvm_type_t soru_pvm_module_key_leaf;
 extern const soru_pvm_type_t soru_pvm_value_type;
 extern const soru_pvm_type_t soru_pvm_ref_type;       /* soru_pvm_value_t that is a reference */
