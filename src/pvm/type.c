@@ -348,6 +348,7 @@ soru_pvm_drop(soru_pvm_ctx_t *ctx, const soru_pvm_type_t *type, void *object)
   case SORU_PVM_UNION: {
     const soru_pvm_case_t *chosen = &type->cases[bytes[type->tag_offset]];
     if (chosen->type != NULL) soru_pvm_drop(ctx, chosen->type, bytes + chosen->offset);
+    bytes[type->tag_offset] = 0;
     return;
   }
   case SORU_PVM_VECTOR:
