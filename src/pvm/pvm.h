@@ -127,13 +127,13 @@ const char *soru_pvm_stuck_text(soru_pvm_stuck_class_t class_);
 /* soru_pvm_new makes a machine: initial state of a version, boot sector installed.
  *
  * in   kernel  at most SORU_PVM_KERNEL_MAX bytes, any content
- * out  pvm     to be released with soru_pvm_free
+ * out  pvm     to be released with soru_pvm_delete
  * SORU_OK, SORU_ERR_LIMIT (kernel too large) or SORU_ERR_ARG (no such version). */
 SORU_MUST_USE soru_status_t soru_pvm_new(soru_pvm_t **pvm, const soru_pvm_params_t *params,
                                          soru_slice_t kernel);
 
-/* soru_pvm_free releases a machine; NULL is allowed. */
-void soru_pvm_free(soru_pvm_t *pvm);
+/* soru_pvm_delete releases a machine; NULL is allowed. */
+void soru_pvm_delete(soru_pvm_t *pvm);
 
 /* soru_pvm_initial_hash gives the state hash of a version before a boot sector is installed.
  *

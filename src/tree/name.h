@@ -1,8 +1,8 @@
 /* name.h - interned names of directory entries.
  *
- * A directory with more than two entries is a binary trie over the bits of the BLAKE2b-256 hash of the
- * entries' names, so every name carries the first 64 bits of its hash. Interning makes comparing two
- * names a comparison of pointers, and hashes each name once.
+ * A directory with more than two entries is a binary trie over the bits of the BLAKE2b-256 hash of
+ * the entries' names, so every name carries the first 64 bits of its hash. Interning makes
+ * comparing two names a comparison of pointers, and hashes each name once.
  */
 #ifndef SORU_TREE_NAME_H
 #define SORU_TREE_NAME_H

@@ -1,8 +1,8 @@
 /* node_private.h - how nodes look inside; for the files of this directory only.
  *
  * What callers hold: leaves, directories (values or tree inodes of depth 0), stubs of both, and
- * directories with changes. Stubs of inodes only ever hang below a tree inode; loading one fills its
- * `target`, so that copies of the parent share what was loaded, as the reference's pointers do.
+ * directories with changes. Stubs of inodes only ever hang below a tree inode; loading one fills
+ * its `target`, so that copies of the parent share what was loaded, as the reference's pointers do.
  */
 #ifndef SORU_TREE_NODE_PRIVATE_H
 #define SORU_TREE_NODE_PRIVATE_H
@@ -79,9 +79,9 @@ typedef struct seen {
 struct soru_tree {
   soru_tree_names_t *names;
   soru_tree_mode_t mode;
-  soru_tree_t *direct;        /* RECORD: the family that is shadowed */
-  seen_t leaves, dirs;        /* RECORD, REPLAY */
-  soru_tree_node_t **recent;  /* DIRECT: small leaves made recently, by content */
+  soru_tree_t *direct;            /* RECORD: the family that is shadowed */
+  seen_t leaves, dirs;            /* RECORD, REPLAY */
+  soru_tree_node_t **recent;      /* DIRECT: small leaves made recently, by content */
   soru_tree_node_t **recent_dirs; /* DIRECT: directories built recently, by entries */
 };
 
@@ -102,12 +102,12 @@ soru_tree_node_t *soru_tree_stub(node_kind_t kind, const uint8_t hash[SORU_TREE_
 /* soru_tree_seen_find looks up what is known of a hash; borrowed, or NULL. */
 soru_tree_node_t *soru_tree_seen_find(const seen_t *seen, const uint8_t hash[SORU_TREE_HASH_SZ]);
 
-/* soru_tree_seen_put registers a node (whose hash is known) under its hash, replacing an earlier one;
- * takes a reference. */
+/* soru_tree_seen_put registers a node (whose hash is known) under its hash, replacing an earlier
+ * one; takes a reference. */
 void soru_tree_seen_put(soru_tree_t *tree, seen_t *seen, soru_tree_node_t *node);
 
-/* soru_tree_resolve gives the inode, leaf or directory in memory that a node stands for; borrowed. A
- * changed directory resolves to itself.
+/* soru_tree_resolve gives the inode, leaf or directory in memory that a node stands for; borrowed.
+ * A changed directory resolves to itself.
  *
  * SORU_OK or SORU_ERR_MISSING. */
 SORU_MUST_USE soru_status_t soru_tree_resolve(soru_tree_t *tree, soru_tree_node_t *node,
@@ -124,8 +124,8 @@ SORU_MUST_USE soru_status_t soru_tree_inode_find(soru_tree_t *tree, soru_tree_no
                                                  const soru_tree_name_t *name,
                                                  soru_tree_node_t **child);
 
-/* soru_tree_inode_add adds or replaces an entry below an inode; `inode` is an owned reference that is
- * replaced; the child is consumed. */
+/* soru_tree_inode_add adds or replaces an entry below an inode; `inode` is an owned reference that
+ * is replaced; the child is consumed. */
 SORU_MUST_USE soru_status_t soru_tree_inode_add(soru_tree_t *tree, soru_tree_node_t **inode,
                                                 unsigned depth, soru_tree_name_t *name,
                                                 soru_tree_node_t *child);
@@ -134,8 +134,8 @@ SORU_MUST_USE soru_status_t soru_tree_inode_add(soru_tree_t *tree, soru_tree_nod
 SORU_MUST_USE soru_status_t soru_tree_inode_remove(soru_tree_t *tree, soru_tree_node_t **inode,
                                                    const soru_tree_name_t *name);
 
-/* soru_tree_inode_build makes an inode of cnt >= 1 entries whose names agree above `depth`; names are
- * borrowed, nodes consumed, the array is reordered. */
+/* soru_tree_inode_build makes an inode of cnt >= 1 entries whose names agree above `depth`; names
+ * are borrowed, nodes consumed, the array is reordered. */
 soru_tree_node_t *soru_tree_inode_build(soru_tree_t *tree, soru_tree_entry_t *entries, size_t cnt,
                                         unsigned depth);
 

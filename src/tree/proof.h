@@ -1,9 +1,9 @@
 /* proof.h - compressed Merkle proofs of one step.
  *
- * A proof is a tree in which everything that the step did not look up is replaced by its hash. It is
- * made from a recording (tree.h), travels in the protocol's compact binary form (version 2, binary
- * trees: docs/developer/merkle-proof-formats/v2-tree2.rst of the reference), and is checked by doing
- * the step again on what it holds.
+ * A proof is a tree in which everything that the step did not look up is replaced by its hash. It
+ * is made from a recording (tree.h), travels in the protocol's compact binary form (version 2,
+ * binary trees: docs/developer/merkle-proof-formats/v2-tree2.rst of the reference), and is checked
+ * by doing the step again on what it holds.
  *
  *   OFFSET SIZE  CONTENT
  *   0      1     bit 0: the state before is a directory; bit 1: the state after is
@@ -28,12 +28,12 @@
 #include "base/buf.h"
 #include "tree/tree.h"
 
-/* The largest proof that is decoded or produced, in bytes. The protocol itself accepts 30,000 bytes in
- * an operation; a step that touches a large value makes bigger ones. */
+/* The largest proof that is decoded or produced, in bytes. The protocol itself accepts 30,000 bytes
+ * in an operation; a step that touches a large value makes bigger ones. */
 #define SORU_TREE_PROOF_MAX ((size_t)64 << 20)
 
-/* The deepest nesting of a proof that is decoded: paths of at most 128 names with tries of at most 64
- * inodes each stay far below. */
+/* The deepest nesting of a proof that is decoded: paths of at most 128 names with tries of at most
+ * 64 inodes each stay far below. */
 #define SORU_TREE_PROOF_DEPTH_MAX 4096
 
 typedef struct soru_tree_proof_head {

@@ -1,4 +1,5 @@
-/* Stubs: what is known of nodes by their hashes, recording and replaying (lib_irmin/proof.ml Env). */
+/* Stubs: what is known of nodes by their hashes, recording and replaying (lib_irmin/proof.ml Env).
+ */
 #include "tree/node_private.h"
 
 soru_tree_node_t *

@@ -20,13 +20,13 @@
  * The same interface serves three kinds of access (soru_tree_mode_t). In the modes RECORD and
  * REPLAY a node can be a *stub*: its hash is known, its content is looked up when it is needed - by
  * hash among what was seen already, then (recording) in the tree it stands for, then nowhere: the
- * status is SORU_ERR_MISSING. The set of nodes that were looked up makes the proof, so it is part of
- * the protocol; it follows irmin (lib_irmin/tree.ml, lib_irmin_pack/inode.ml). For that reason
+ * status is SORU_ERR_MISSING. The set of nodes that were looked up makes the proof, so it is part
+ * of the protocol; it follows irmin (lib_irmin/tree.ml, lib_irmin_pack/inode.ml). For that reason
  * changes to a stored directory wait, in these two modes, until its hash is needed, and are then
  * applied in the order of the names: applying a removal can look up siblings.
  *
- * Ownership: functions that return a node, or take `node **`, deal in owned references; arguments of
- * type `node *` are borrowed unless the text says "consumed". NULL is never a directory.
+ * Ownership: functions that return a node, or take `node **`, deal in owned references; arguments
+ * of type `node *` are borrowed unless the text says "consumed". NULL is never a directory.
  */
 #ifndef SORU_TREE_TREE_H
 #define SORU_TREE_TREE_H
@@ -76,8 +76,8 @@ void soru_tree_drop(soru_tree_t *tree, soru_tree_node_t *node);
 /* soru_tree_leaf makes a leaf with a copy of the bytes (at most SORU_TREE_LEAF_MAX). */
 soru_tree_node_t *soru_tree_leaf(soru_tree_t *tree, soru_slice_t bytes);
 
-/* soru_tree_leaf_new makes a leaf of len zero bytes that is not shared with any other: the caller may
- * write to it through soru_tree_leaf_edit. */
+/* soru_tree_leaf_new makes a leaf of len zero bytes that is not shared with any other: the caller
+ * may write to it through soru_tree_leaf_edit. */
 soru_tree_node_t *soru_tree_leaf_new(soru_tree_t *tree, size_t len);
 
 /* soru_tree_leaf_edit gives write access to a leaf whose bytes are in memory.
@@ -98,7 +98,8 @@ bool soru_tree_is_leaf(const soru_tree_node_t *node);
 SORU_MUST_USE soru_status_t soru_tree_bytes(soru_tree_t *tree, soru_tree_node_t *leaf,
                                             soru_slice_t *bytes);
 
-/* soru_tree_resolved_leaf gives the leaf in memory that `leaf` is or stands for, as a new reference.
+/* soru_tree_resolved_leaf gives the leaf in memory that `leaf` is or stands for, as a new
+ * reference.
  *
  * SORU_OK, SORU_ERR_MISSING or SORU_ERR_NOT_FOUND as soru_tree_bytes. */
 SORU_MUST_USE soru_status_t soru_tree_resolved_leaf(soru_tree_t *tree, soru_tree_node_t *leaf,
@@ -116,9 +117,8 @@ soru_tree_node_t *soru_tree_build(soru_tree_t *tree, soru_tree_entry_t *entries,
 
 /* soru_tree_find looks up an entry.
  *
- * out  child  borrowed from the directory until it changes; NULL when there is no such entry or `dir`
- *             is a leaf
- * SORU_OK or SORU_ERR_MISSING. O(depth). */
+ * out  child  borrowed from the directory until it changes; NULL when there is no such entry or
+ * `dir` is a leaf SORU_OK or SORU_ERR_MISSING. O(depth). */
 SORU_MUST_USE soru_status_t soru_tree_find(soru_tree_t *tree, soru_tree_node_t *dir,
                                            const soru_tree_name_t *name, soru_tree_node_t **child);
 
@@ -131,7 +131,8 @@ SORU_MUST_USE soru_status_t soru_tree_find(soru_tree_t *tree, soru_tree_node_t *
 SORU_MUST_USE soru_status_t soru_tree_set(soru_tree_t *tree, soru_tree_node_t **dir,
                                           soru_tree_name_t *name, soru_tree_node_t *child);
 
-/* soru_tree_is_empty tells whether a directory has no entry left after changes; false for leaves. */
+/* soru_tree_is_empty tells whether a directory has no entry left after changes; false for leaves.
+ */
 bool soru_tree_is_empty(const soru_tree_node_t *node);
 
 /* soru_tree_length counts the entries of a directory; 0 for a leaf.
@@ -173,12 +174,10 @@ SORU_MUST_USE soru_status_t soru_tree_path_find(soru_tree_t *tree, soru_tree_nod
 
 /* soru_tree_path_set adds, replaces or removes what is at a path.
  *
- * Directories on the way are made as needed, and removed when their last entry goes. A leaf on the way
- * is replaced by a directory.
- * in/out  dir    replaced by the changed directory
- * in      names  cnt >= 1 borrowed names
- * in      child  consumed whatever the status; NULL removes
- * SORU_OK, SORU_ERR_MISSING or SORU_ERR_LIMIT as soru_tree_set. */
+ * Directories on the way are made as needed, and removed when their last entry goes. A leaf on the
+ * way is replaced by a directory. in/out  dir    replaced by the changed directory in      names
+ * cnt >= 1 borrowed names in      child  consumed whatever the status; NULL removes SORU_OK,
+ * SORU_ERR_MISSING or SORU_ERR_LIMIT as soru_tree_set. */
 SORU_MUST_USE soru_status_t soru_tree_path_set(soru_tree_t *tree, soru_tree_node_t **dir,
                                                soru_tree_name_t *const *names, size_t cnt,
                                                soru_tree_node_t *child);
