@@ -171,12 +171,12 @@ SORU_MUST_USE soru_status_t soru_wasm_module_decode(soru_wasm_module_t *module,
 /* soru_wasm_module_free releases what the module owns and leaves it empty. */
 void soru_wasm_module_free(soru_wasm_module_t *module);
 
-/* soru_wasm_module_list borrows the instructions of a list of the module. */
+/* soru_wasm_module_list borrows the instructions of a list of the module; NULL for an empty one. */
 static inline const soru_wasm_instr_t *
 soru_wasm_module_list(const soru_wasm_module_t *module, uint32_t label, uint32_t *count)
 {
   *count = module->blocks[label].count;
-  return module->instrs + module->blocks[label].first;
+  return *count > 0 ? module->instrs + module->blocks[label].first : NULL;
 }
 
 #endif

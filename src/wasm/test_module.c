@@ -1,12 +1,10 @@
 /* Unit tests of the module decoder: the numbering of lists, the places of immediates, the contents
- * of sections, and what is refused where.
- *
- * Modules are written as hexadecimal digits behind the eight bytes of the header; spaces are left
- * out, and (...) stands for the bytes inside with their length before them. */
+ * of sections, and what is refused where. Modules are written as wasm_build.h says. */
 #include "wasm/module.h"
 
 #include "check.h"
 #include "wasm/value.h"
+#include "wasm_build.h"
 
 #include <stdlib.h>
 
@@ -17,38 +15,12 @@ typedef struct sample {
   soru_status_t status;
 } sample_t;
 
-/* Writes the bytes that `text` stands for, up to the end or a closing parenthesis; returns how many
- * and moves *text behind it. */
-static size_t
-build(uint8_t *out, const char **text)
-{
-  size_t n = 0;
-  while (**text != 0 && **text != ')') {
-    if (**text == ' ') {
-      (*text)++;
-    } else if (**text == '(') {
-      (*text)++;
-      size_t len = build(out + n + 1, text);
-      (*text)++;
-      out[n] = (uint8_t)len;
-      n += 1 + len;
-    } else {
-      const char byte[3] = {(*text)[0], (*text)[1], 0};
-      out[n++] = (uint8_t)strtoul(byte, NULL, 16);
-      *text += 2;
-    }
-  }
-  return n;
-}
-
 static void
 decode(sample_t *s, const char *text, bool allow_floats)
 {
   soru_wasm_module_options_t options = {.allow_floats = allow_floats};
   memset(s, 0, sizeof *s);
-  memcpy(s->bytes, "\0asm\1\0\0\0", 8);
-  size_t len = 8 + build(s->bytes + 8, &text);
-  soru_slice_t bytes = soru_base_slice(s->bytes, len);
+  soru_slice_t bytes = soru_base_slice(s->bytes, wasm_build(s->bytes, text));
   s->status = soru_wasm_module_decode(&s->module, &s->error, bytes, &options);
 }
 
