@@ -1,7 +1,7 @@
 /* Unit tests of the opcode table. */
 #include "wasm/opcode.h"
 
-#include "base/status.h"
+#include "check.h"
 #include "wasm/instr.h"
 #include "wasm/value.h"
 
@@ -12,9 +12,9 @@ check_code(uint16_t op, const char *text, soru_wasm_class_t class_, const char *
            uint8_t code_len)
 {
   const soru_wasm_opcode_t *o = soru_wasm_opcode(op);
-  SORU_ASSERT(o->text != NULL && strcmp(o->text, text) == 0);
-  SORU_ASSERT(o->class_ == class_);
-  SORU_ASSERT(o->code_len == code_len && memcmp(o->code, code, code_len) == 0);
+  CHECK(o->text != NULL && strcmp(o->text, text) == 0);
+  CHECK(o->class_ == class_);
+  CHECK(o->code_len == code_len && memcmp(o->code, code, code_len) == 0);
 }
 
 static void
@@ -42,23 +42,23 @@ test_codes(void)
 static void
 test_properties(void)
 {
-  SORU_ASSERT(soru_wasm_opcode(SORU_OP_I32_LOAD8_U)->pack == 1);
-  SORU_ASSERT(soru_wasm_opcode(SORU_OP_I32_LOAD8_U)->ext == 1);
-  SORU_ASSERT(soru_wasm_opcode(0x92)->is_float && soru_wasm_opcode(0x92)->class_ == 0);
-  SORU_ASSERT(soru_wasm_opcode(0x2a)->is_float && soru_wasm_opcode(0x2a)->type == SORU_WASM_F32);
-  SORU_ASSERT(!soru_wasm_opcode(0xa8)->is_float && !soru_wasm_opcode(0xfdf8)->is_float);
-  SORU_ASSERT(soru_wasm_opcode(0xfd74)->no_state && soru_wasm_opcode(0xfdfb)->no_state);
-  SORU_ASSERT(soru_wasm_opcode(0xfd16)->ext == 1 && soru_wasm_opcode(0xfd16)->pack == 1);
-  SORU_ASSERT(soru_wasm_opcode(0xfd04)->ext == SORU_WASM_VEXT_16X4_U);
+  CHECK(soru_wasm_opcode(SORU_OP_I32_LOAD8_U)->pack == 1);
+  CHECK(soru_wasm_opcode(SORU_OP_I32_LOAD8_U)->ext == 1);
+  CHECK(soru_wasm_opcode(0x92)->is_float && soru_wasm_opcode(0x92)->class_ == 0);
+  CHECK(soru_wasm_opcode(0x2a)->is_float && soru_wasm_opcode(0x2a)->type == SORU_WASM_F32);
+  CHECK(!soru_wasm_opcode(0xa8)->is_float && !soru_wasm_opcode(0xfdf8)->is_float);
+  CHECK(soru_wasm_opcode(0xfd74)->no_state && soru_wasm_opcode(0xfdfb)->no_state);
+  CHECK(soru_wasm_opcode(0xfd16)->ext == 1 && soru_wasm_opcode(0xfd16)->pack == 1);
+  CHECK(soru_wasm_opcode(0xfd04)->ext == SORU_WASM_VEXT_16X4_U);
   static const uint16_t missing[] = {0x06,   0x27,   0xc5,   0xfc,   0xfd,  0xfe,
                                      0xfc12, 0xfd9a, 0xfdcf, 0x100a, 0xfe00};
   for (size_t i = 0; i < sizeof missing / sizeof missing[0]; i++) {
-    SORU_ASSERT(soru_wasm_opcode(missing[i])->text == NULL);
-    SORU_ASSERT(soru_wasm_opcode(missing[i])->class_ == SORU_WASM_CLASS_NONE);
+    CHECK(soru_wasm_opcode(missing[i])->text == NULL);
+    CHECK(soru_wasm_opcode(missing[i])->class_ == SORU_WASM_CLASS_NONE);
   }
-  SORU_ASSERT(strcmp(soru_wasm_class_tag(SORU_WASM_CLASS_VEC_REPLACE), "VecReplace") == 0);
-  SORU_ASSERT(strcmp(soru_wasm_class_tag(SORU_WASM_CLASS_UNREACHABLE), "Unreachable") == 0);
-  SORU_ASSERT(strcmp(soru_wasm_class_tag(SORU_WASM_CLASS_NONE), "") == 0);
+  CHECK(strcmp(soru_wasm_class_tag(SORU_WASM_CLASS_VEC_REPLACE), "VecReplace") == 0);
+  CHECK(strcmp(soru_wasm_class_tag(SORU_WASM_CLASS_UNREACHABLE), "Unreachable") == 0);
+  CHECK(strcmp(soru_wasm_class_tag(SORU_WASM_CLASS_NONE), "") == 0);
 }
 
 /* Every opcode is found again by what a state keeps of it. */
@@ -76,26 +76,26 @@ test_find(void)
     if (o->code_len > 0) {
       bool is_second = class_ == SORU_WASM_CLASS_VEC_EXTRACT && o->ext == 1;
       int found = soru_wasm_opcode_find(class_, o->code, o->code_len);
-      SORU_ASSERT(found == (int)(is_second ? op - 1 : op));
+      CHECK(found == (int)(is_second ? op - 1 : op));
     } else if (class_ >= SORU_WASM_CLASS_LOAD && class_ <= SORU_WASM_CLASS_VEC_STORE_LANE) {
-      SORU_ASSERT(soru_wasm_opcode_find_memory(class_, o->type, o->pack, o->ext) == (int)op);
+      CHECK(soru_wasm_opcode_find_memory(class_, o->type, o->pack, o->ext) == (int)op);
     }
   }
-  SORU_ASSERT(count == 435 && floats == 106 && lost == 6);
+  CHECK(count == 435 && floats == 106 && lost == 6);
 }
 
 static void
 test_find_nothing(void)
 {
   static const uint8_t far[3] = {0, 255, 255}, zero[3] = {0, 0, 0}, mul[3] = {0, 0, 2};
-  SORU_ASSERT(soru_wasm_opcode_find(SORU_WASM_CLASS_VEC_BINARY, far, 3) == -1);
-  SORU_ASSERT(soru_wasm_opcode_find(SORU_WASM_CLASS_VEC_BINARY, mul, 3) == -1);
-  SORU_ASSERT(soru_wasm_opcode_find(SORU_WASM_CLASS_BINARY, zero, 1) == -1);
-  SORU_ASSERT(soru_wasm_opcode_find(SORU_WASM_CLASS_BINARY, zero, 3) == -1);
-  SORU_ASSERT(soru_wasm_opcode_find(SORU_WASM_CLASS_NOP, zero, 2) == -1);
-  SORU_ASSERT(soru_wasm_opcode_find(SORU_WASM_CLASS_UNARY, zero, 0) == -1);
-  SORU_ASSERT(soru_wasm_opcode_find_memory(SORU_WASM_CLASS_LOAD, SORU_WASM_I32, 4, 0) == -1);
-  SORU_ASSERT(soru_wasm_opcode_find_memory(SORU_WASM_CLASS_NOP, 0, 0, 0) == -1);
+  CHECK(soru_wasm_opcode_find(SORU_WASM_CLASS_VEC_BINARY, far, 3) == -1);
+  CHECK(soru_wasm_opcode_find(SORU_WASM_CLASS_VEC_BINARY, mul, 3) == -1);
+  CHECK(soru_wasm_opcode_find(SORU_WASM_CLASS_BINARY, zero, 1) == -1);
+  CHECK(soru_wasm_opcode_find(SORU_WASM_CLASS_BINARY, zero, 3) == -1);
+  CHECK(soru_wasm_opcode_find(SORU_WASM_CLASS_NOP, zero, 2) == -1);
+  CHECK(soru_wasm_opcode_find(SORU_WASM_CLASS_UNARY, zero, 0) == -1);
+  CHECK(soru_wasm_opcode_find_memory(SORU_WASM_CLASS_LOAD, SORU_WASM_I32, 4, 0) == -1);
+  CHECK(soru_wasm_opcode_find_memory(SORU_WASM_CLASS_NOP, 0, 0, 0) == -1);
 }
 
 int
@@ -105,5 +105,5 @@ main(void)
   test_properties();
   test_find();
   test_find_nothing();
-  return 0;
+  return check_summary();
 }
