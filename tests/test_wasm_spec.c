@@ -38,19 +38,22 @@ starts_with(const char *text, const char *start)
 
 /* A module that is right in itself, whether it can be linked or not. */
 static bool
-check_valid(totals_t *t, const outcome_t *o, const json_t *command)
+check_valid(totals_t *t, const outcome_t *o, const soru_json_t *command)
 {
-  bool is_float_free = json_is_false(json_object_get(command, "uses_float_or_simd"));
+  bool uses_float = true;
+  soru_json_t mark;
+  if (soru_codec_json_has(&mark, command, "uses_float_or_simd"))
+    CHECK(soru_codec_json_get_bool(&uses_float, &mark) == SORU_OK);
   bool is_float = starts_with(o->strict_error.text, "float instructions are forbidden");
   t->valid++;
   t->float_free += o->strict == SORU_OK;
   t->refused += o->strict != SORU_OK;
   return o->decoded == SORU_OK && o->validated == SORU_OK &&
-         (o->strict == SORU_OK || (is_float && !is_float_free));
+         (o->strict == SORU_OK || (is_float && uses_float));
 }
 
 static bool
-check_malformed(totals_t *t, const outcome_t *o, const json_t *command)
+check_malformed(totals_t *t, const outcome_t *o, const soru_json_t *command)
 {
   t->malformed++;
   return o->strict == SORU_ERR_DECODE && o->decoded == SORU_ERR_DECODE &&
@@ -60,7 +63,7 @@ check_malformed(totals_t *t, const outcome_t *o, const json_t *command)
 /* Two modules name data segments without a data count section, which the decoder finds; one lost
  * the list of types that its message is about when it was translated from text. */
 static bool
-check_invalid(totals_t *t, const outcome_t *o, const json_t *command)
+check_invalid(totals_t *t, const outcome_t *o, const soru_json_t *command)
 {
   const char *text = wasm_spec_text(command, "text");
   t->invalid++;
@@ -71,7 +74,7 @@ check_invalid(totals_t *t, const outcome_t *o, const json_t *command)
 }
 
 static void
-check_command(totals_t *t, const wasm_spec_script_t *script, const json_t *command)
+check_command(totals_t *t, const wasm_spec_script_t *script, const soru_json_t *command)
 {
   size_t len;
   uint8_t *bytes = wasm_spec_module(script, command, &len);
@@ -92,6 +95,25 @@ check_command(totals_t *t, const wasm_spec_script_t *script, const json_t *comma
   free(bytes);
 }
 
+/* Arguments and results of actions can be read: whoever runs them finds them so. */
+static void
+check_values(const soru_json_t *command)
+{
+  soru_json_t action, list[2];
+  bool has[2] = {false, soru_codec_json_has(&list[1], command, "expected")};
+  if (soru_codec_json_has(&action, command, "action"))
+    has[0] = soru_codec_json_has(&list[0], &action, "args");
+  for (size_t i = 0; i < 2; i++) {
+    size_t count = 0;
+    if (has[i]) CHECK(soru_codec_json_array(&count, &list[i]) == SORU_OK);
+    for (size_t j = 0; j < count; j++) {
+      wasm_spec_value_t value;
+      soru_json_t json = soru_codec_json_at(&list[i], j);
+      CHECK(wasm_spec_value(&value, &json));
+    }
+  }
+}
+
 int
 main(void)
 {
@@ -100,10 +122,12 @@ main(void)
   if (!wasm_spec_open(&suite)) return WASM_SPEC_SKIPPED;
   for (size_t i = 0; i < suite.count; i++) {
     wasm_spec_script_t script;
-    size_t j;
-    json_t *command;
-    if (CHECK(wasm_spec_load(&script, &suite, i)))
-      json_array_foreach(script.commands, j, command) check_command(&t, &script, command);
+    if (!CHECK(wasm_spec_load(&script, &suite, i))) script.count = 0;
+    for (size_t j = 0; j < script.count; j++) {
+      soru_json_t command = soru_codec_json_at(&script.commands, j);
+      check_command(&t, &script, &command);
+      check_values(&command);
+    }
     wasm_spec_unload(&script);
   }
   wasm_spec_close(&suite);

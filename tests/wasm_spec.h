@@ -10,7 +10,11 @@
  *   if (!wasm_spec_open(&suite)) return WASM_SPEC_SKIPPED;
  *   for (size_t i = 0; i < suite.count; i++) {
  *     wasm_spec_script_t script;
- *     if (wasm_spec_load(&script, &suite, i)) ... script.commands ...
+ *     if (wasm_spec_load(&script, &suite, i))
+ *       for (size_t j = 0; j < script.count; j++) {
+ *         soru_json_t command = soru_codec_json_at(&script.commands, j);
+ *         ...
+ *       }
  *     wasm_spec_unload(&script);
  *   }
  *   wasm_spec_close(&suite);
@@ -19,10 +23,10 @@
 #define SORU_TESTS_WASM_SPEC_H
 
 #include "base/bytes.h"
+#include "codec/json.h"
 #include "wasm/value.h"
 
 #include <dirent.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,12 +43,14 @@ typedef struct wasm_spec {
   size_t count;
 } wasm_spec_t;
 
-/* A script of the suite. */
+/* A script of the suite; it is not moved while values of it are in use. */
 typedef struct wasm_spec_script {
   const char *name;
   char dir[WASM_SPEC_PATH];
-  json_t *json;
-  json_t *commands; /* array */
+  char *text;
+  soru_json_doc_t doc;
+  soru_json_t root, commands;
+  size_t count; /* of commands */
 } wasm_spec_script_t;
 
 /* An argument or result. */
@@ -134,19 +140,47 @@ wasm_spec_open(wasm_spec_t *suite)
   return false;
 }
 
-/* wasm_spec_load reads the i-th script; prints why and returns false when it cannot. */
+/* wasm_spec_file reads a file; a NUL follows its bytes, which are for free(); NULL when it cannot.
+ */
+static inline char *
+wasm_spec_file(const char *path, size_t *len)
+{
+  FILE *f = fopen(path, "rb");
+  if (f == NULL) return NULL;
+  fseek(f, 0, SEEK_END);
+  long size = ftell(f);
+  rewind(f);
+  char *bytes = size < 0 ? NULL : malloc((size_t)size + 1);
+  *len = bytes == NULL ? 0 : fread(bytes, 1, (size_t)size, f);
+  if (bytes != NULL) bytes[*len] = 0;
+  fclose(f);
+  return bytes;
+}
+
+/* wasm_spec_load reads the i-th script; prints why and returns false when it cannot. In strings
+ * U+E123, which the suite does not use, replaces NUL, which JSON of this project does not have;
+ * wasm_spec_name turns it back. */
 static inline bool
 wasm_spec_load(wasm_spec_script_t *script, const wasm_spec_t *suite, size_t i)
 {
   char path[WASM_SPEC_PATH];
-  json_error_t error;
+  size_t len = 0;
+  memset(script, 0, sizeof *script);
   script->name = suite->names[i];
-  snprintf(script->dir, sizeof script->dir, "%.700s/%.255s", suite->dir, script->name);
-  int len = snprintf(path, sizeof path, "%.700s/%.255s.json", script->dir, script->name);
-  script->json = len < (int)sizeof path ? json_load_file(path, JSON_ALLOW_NUL, &error) : NULL;
-  script->commands = json_object_get(script->json, "commands");
-  if (json_is_array(script->commands)) return true;
-  fprintf(stderr, "%s: no list of commands\n", path);
+  snprintf(script->dir, sizeof script->dir, "%.600s/%.200s", suite->dir, script->name);
+  snprintf(path, sizeof path, "%.800s/%.200s.json", script->dir, script->name);
+  script->text = wasm_spec_file(path, &len);
+  for (char *at = script->text; at != NULL && (at = strstr(at, "\\u0000")) != NULL;)
+    memcpy(at, "\\ue123", 6);
+  soru_status_t status =
+      soru_codec_json_parse(&script->doc, path, soru_base_slice(script->text, len));
+  script->doc.name = script->name;
+  script->root = soru_codec_json_root(&script->doc);
+  if (status == SORU_OK)
+    status = soru_codec_json_member(&script->commands, &script->root, "commands");
+  if (status == SORU_OK) status = soru_codec_json_array(&script->count, &script->commands);
+  if (status == SORU_OK) return true;
+  fprintf(stderr, "%s\n", soru_codec_json_error(&script->doc));
   return false;
 }
 
@@ -154,46 +188,47 @@ wasm_spec_load(wasm_spec_script_t *script, const wasm_spec_t *suite, size_t i)
 static inline void
 wasm_spec_unload(wasm_spec_script_t *script)
 {
-  json_decref(script->json);
-  script->json = script->commands = NULL;
+  soru_codec_json_free(&script->doc);
+  free(script->text);
+  script->text = NULL;
 }
 
 /* wasm_spec_text borrows a text field of a command, "" when it has none. */
 static inline const char *
-wasm_spec_text(const json_t *command, const char *field)
+wasm_spec_text(const soru_json_t *command, const char *field)
 {
-  const char *text = json_string_value(json_object_get(command, field));
-  return text == NULL ? "" : text;
+  soru_json_t value;
+  soru_slice_t text = soru_base_slice_text("");
+  if (!soru_codec_json_has(&value, command, field)) return "";
+  if (soru_codec_json_get_string(&text, &value) != SORU_OK) return "";
+  return (const char *)text.ptr;
 }
 
-/* wasm_spec_name borrows a text field that may hold any character, such as the `field` of an
- * action. */
-static inline soru_slice_t
-wasm_spec_name(const json_t *object, const char *field)
+/* wasm_spec_name copies a text field that may hold any character, such as the `field` of an action;
+ * returns its length, at most cap. */
+static inline size_t
+wasm_spec_name(char *out, size_t cap, const soru_json_t *object, const char *field)
 {
-  const json_t *text = json_object_get(object, field);
-  return soru_base_slice(json_string_value(text), json_string_length(text));
+  size_t n = 0;
+  for (const char *text = wasm_spec_text(object, field); *text != 0 && n < cap; n++) {
+    bool is_nul = strncmp(text, "\xee\x84\xa3", 3) == 0;
+    out[n] = is_nul ? 0 : *text;
+    text += is_nul ? 3 : 1;
+  }
+  return n;
 }
 
 /* wasm_spec_module reads the module of a command, if it has one in the binary format: bytes for
  * free(), or NULL. */
 static inline uint8_t *
-wasm_spec_module(const wasm_spec_script_t *script, const json_t *command, size_t *len)
+wasm_spec_module(const wasm_spec_script_t *script, const soru_json_t *command, size_t *len)
 {
   char path[WASM_SPEC_PATH];
   const char *name = wasm_spec_text(command, "filename");
   size_t name_len = strlen(name);
   if (name_len < 5 || strcmp(name + name_len - 5, ".wasm") != 0) return NULL;
-  snprintf(path, sizeof path, "%.700s/%.300s", script->dir, name);
-  FILE *f = fopen(path, "rb");
-  if (f == NULL) return NULL;
-  fseek(f, 0, SEEK_END);
-  long size = ftell(f);
-  rewind(f);
-  uint8_t *bytes = size < 0 ? NULL : malloc((size_t)size + 1);
-  *len = bytes == NULL ? 0 : fread(bytes, 1, (size_t)size, f);
-  fclose(f);
-  return bytes;
+  snprintf(path, sizeof path, "%.800s/%.200s", script->dir, name);
+  return (uint8_t *)wasm_spec_file(path, len);
 }
 
 /* wasm_spec_type gives the value type with a text. */
@@ -218,25 +253,27 @@ wasm_spec_lane(wasm_spec_value_t *value, size_t at, const char *text, size_t byt
 /* wasm_spec_value reads an element of `args` or `expected`; false when it is not one. An element of
  * assert_trap has a type only. */
 static inline bool
-wasm_spec_value(wasm_spec_value_t *value, const json_t *json)
+wasm_spec_value(wasm_spec_value_t *value, const soru_json_t *json)
 {
+  soru_json_t content;
+  size_t lanes;
   memset(value, 0, sizeof *value);
   value->type = wasm_spec_type(wasm_spec_text(json, "type"));
-  const json_t *content = json_object_get(json, "value");
   if (value->type == 0xff) return false;
-  if (content == NULL) return true;
+  if (!soru_codec_json_has(&content, json, "value")) return true;
   if (value->type != SORU_WASM_V128) {
     const char *text = wasm_spec_text(json, "value");
     value->is_null = strcmp(text, "null") == 0;
     wasm_spec_lane(value, 0, text, 8);
     return true;
   }
-  size_t lanes = json_array_size(content);
+  if (soru_codec_json_array(&lanes, &content) != SORU_OK) return false;
   if (lanes != 2 && lanes != 4 && lanes != 8 && lanes != 16) return false;
   for (size_t i = 0; i < lanes; i++) {
-    const char *text = json_string_value(json_array_get(content, i));
-    if (text == NULL) return false;
-    wasm_spec_lane(value, i * 16 / lanes, text, 16 / lanes);
+    soru_json_t lane = soru_codec_json_at(&content, i);
+    soru_slice_t text;
+    if (soru_codec_json_get_string(&text, &lane) != SORU_OK) return false;
+    wasm_spec_lane(value, i * 16 / lanes, (const char *)text.ptr, 16 / lanes);
   }
   return true;
 }

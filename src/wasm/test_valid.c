@@ -3,9 +3,7 @@
 #include "wasm/valid.h"
 
 #include "check.h"
-#include "wasm_build.h"
-
-#include <stdlib.h>
+#include "tests/wasm_build.h"
 
 /* Validates a module; NULL or the error. */
 static const char *
@@ -13,14 +11,13 @@ validate(soru_wasm_error_t *error, soru_status_t *status, const char *text)
 {
   soru_wasm_module_t module;
   soru_wasm_module_options_t options = {.allow_floats = true};
-  uint8_t *bytes = malloc(strlen(text) + 8);
-  if (bytes == NULL) abort();
-  soru_slice_t slice = soru_base_slice(bytes, wasm_build(bytes, text));
-  *status = soru_wasm_module_decode(&module, error, slice, &options);
+  wasm_build_t built;
+  wasm_build(&built, text);
+  soru_slice_t bytes = soru_base_slice(built.bytes, built.len);
+  *status = soru_wasm_module_decode(&module, error, bytes, &options);
   if (!CHECK(*status == SORU_OK)) fprintf(stderr, "  not decoded: %s: %s\n", text, error->text);
   if (*status == SORU_OK) *status = soru_wasm_validate(&module, error);
   soru_wasm_module_free(&module);
-  free(bytes);
   return *status == SORU_OK ? NULL : error->text;
 }
 
@@ -205,17 +202,12 @@ test_limits(void)
 {
   soru_wasm_error_t error;
   soru_status_t status;
-  char text[8192] = "01 ee07 01 60 00 e907";
-  for (int i = 0; i < 1001; i++) strcat(text, "7f");
-  CHECK(validate(&error, &status, text) != NULL);
+  CHECK(validate(&error, &status, "01(01 60 00 e907 {1001 7f})") != NULL);
   CHECK(status == SORU_ERR_LIMIT);
 
   /* a function [] -> 1000 i32, which is called too often */
-  strcpy(text, "01 f007 02 60 00 e807");
-  for (int i = 0; i < 1000; i++) strcat(text, "7f");
-  strcat(text, "600000 02(01 ()() 0000) 03(01 01) 0a c410 01 c110 00");
-  for (int i = 0; i < 1055; i++) strcat(text, "1000");
-  strcat(text, "00 0b");
+  const char *text = "01(02 60 00 e807 {1000 7f} 600000) 02(01 ()() 0000) 03(01 01)"
+                     "0a(01 (00 {1055 1000} 00 0b))";
   CHECK(validate(&error, &status, text) != NULL);
   CHECK(status == SORU_ERR_LIMIT);
   CHECK_STR(error.text, "too many operands");
