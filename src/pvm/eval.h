@@ -138,6 +138,9 @@ extern const soru_pvm_type_t soru_pvm_frame_vec;
 extern const soru_pvm_type_t soru_pvm_frame_type;
 extern const soru_pvm_type_t soru_pvm_label_type;
 extern const soru_pvm_type_t soru_pvm_labels_type;
+extern const soru_pvm_type_t soru_pvm_concat_type;
+extern const soru_pvm_type_t soru_pvm_invoke_type;
+extern const soru_pvm_type_t soru_pvm_label_step_type;
 extern const soru_pvm_type_t soru_pvm_config_type;
 
 /* soru_pvm_config_make makes a configuration (uninitialised before) that runs code in an instance.

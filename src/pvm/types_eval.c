@@ -67,7 +67,7 @@ static const soru_pvm_field_t concat_fields[] = {
     SORU_PVM_FIELD(soru_pvm_concat_t, right, "rv", &soru_pvm_value_vec),
     SORU_PVM_FIELD(soru_pvm_concat_t, result, "res", &soru_pvm_value_vec),
     SORU_PVM_FIELD(soru_pvm_concat_t, offset, "offset", &soru_pvm_i32_leaf)};
-static const soru_pvm_type_t concat_type = SORU_PVM_STRUCT_TYPE(soru_pvm_concat_t, concat_fields);
+const soru_pvm_type_t soru_pvm_concat_type = SORU_PVM_STRUCT_TYPE(soru_pvm_concat_t, concat_fields);
 
 /* The same, with each vector one directory further down, as the preparation of a call has it. */
 static const soru_pvm_field_t under_2[] = {PART("2", &soru_pvm_value_vec)};
@@ -227,7 +227,7 @@ static const soru_pvm_case_t invoke_cases[] = {
     {"Inv_start", 0, &inv_start},        {"Inv_prepare_locals", 0, &inv_locals},
     {"Inv_prepare_args", 0, &inv_args},  {"Inv_concat", 0, &inv_concat},
     {"Inv_reveal_tick", 0, &inv_reveal}, {"Inv_stop", 0, &inv_stop}};
-static const soru_pvm_type_t invoke_type =
+const soru_pvm_type_t soru_pvm_invoke_type =
     SORU_PVM_UNION_TYPE(soru_pvm_invoke_t, tag, invoke_cases);
 
 /* --- labels taken out --- */
@@ -236,13 +236,13 @@ static const soru_pvm_type_t invoke_type =
 #define STEP_TYPE(fields) SORU_PVM_STRUCT_TYPE(soru_pvm_label_step_t, fields)
 
 static const soru_pvm_field_t craft_fields[] = {STEP(labels, "label_kont", &soru_pvm_labels_type),
-                                                STEP(invoke, "invoke_kont", &invoke_type)};
+                                                STEP(invoke, "invoke_kont", &soru_pvm_invoke_type)};
 static const soru_pvm_type_t craft = STEP_TYPE(craft_fields);
 static const soru_pvm_field_t push_fields[] = {STEP(labels, "label_kont", &soru_pvm_labels_type),
                                                STEP(fresh, "fresh_frame", &frame_box)};
 static const soru_pvm_type_t push = STEP_TYPE(push_fields);
 static const soru_pvm_field_t consolidate_top_fields[] = {
-    STEP(label, "label", &soru_pvm_label_type), STEP(concat, "kont", &concat_type),
+    STEP(label, "label", &soru_pvm_label_type), STEP(concat, "kont", &soru_pvm_concat_type),
     STEP(instrs, "instructions", &soru_pvm_admin_vec),
     STEP(rest, "labels-stack", &soru_pvm_label_vec)};
 static const soru_pvm_type_t consolidate_top = STEP_TYPE(consolidate_top_fields);
@@ -253,7 +253,7 @@ static const soru_pvm_case_t label_step_cases[] = {
     {"LS_Push_frame", 0, &push},
     {"LS_Consolidate_top", 0, &consolidate_top},
     {"LS_Modify_top", offsetof(soru_pvm_label_step_t, labels), &soru_pvm_labels_type}};
-static const soru_pvm_type_t label_step_type =
+const soru_pvm_type_t soru_pvm_label_step_type =
     SORU_PVM_UNION_TYPE(soru_pvm_label_step_t, tag, label_step_cases);
 
 /* --- configurations --- */
@@ -266,13 +266,13 @@ static const soru_pvm_field_t start_fields[] = {CONFIG(top, "top", &soru_pvm_fra
 static const soru_pvm_type_t start = CONFIG_TYPE(start_fields);
 static const soru_pvm_field_t next_fields[] = {CONFIG(top, "top", &soru_pvm_frame_type),
                                                CONFIG(frames, "rst", &soru_pvm_frame_vec),
-                                               CONFIG(next, "kont", &label_step_type)};
+                                               CONFIG(next, "kont", &soru_pvm_label_step_type)};
 static const soru_pvm_type_t next = CONFIG_TYPE(next_fields);
 static const soru_pvm_field_t consolidate_result_fields[] = {
     CONFIG(top, "top-frame", &soru_pvm_frame_type),
     CONFIG(frames, "frames-stack", &soru_pvm_frame_vec),
     CONFIG(label, "top-label", &soru_pvm_label_type),
-    CONFIG(concat, "kont", &concat_type),
+    CONFIG(concat, "kont", &soru_pvm_concat_type),
     CONFIG(instrs, "instructions", &soru_pvm_admin_vec),
     CONFIG(rest, "labels-stack", &soru_pvm_label_vec)};
 static const soru_pvm_type_t consolidate_result = CONFIG_TYPE(consolidate_result_fields);
