@@ -1,0 +1,153 @@
+/* script_watch.c - the commands that move the machine and print state hashes on the way. */
+#include "app/script_private.h"
+
+#include "base/hex.h"
+#include "crypto/blake2b.h"
+
+#include <inttypes.h>
+
+/* Ticks in a row, and the digest of the state hashes after them. */
+typedef struct window {
+  soru_blake2b_t digest;
+  uint64_t count;
+} window_t;
+
+static void
+window_start(window_t *window)
+{
+  soru_crypto_blake2b_init(&window->digest, SORU_CRYPTO_HASH_SIZE);
+  window->count = 0;
+}
+
+/* Does one tick and adds its hash to the window; *done tells whether there was one to do. */
+static soru_status_t
+window_tick(soru_script_t *script, window_t *window, bool *done)
+{
+  uint8_t hash[SORU_TREE_HASH_SZ];
+  uint64_t n;
+  SORU_TRY(soru_app_script_advance(script, 1, SORU_PVM_UNTIL_WAIT, &n));
+  *done = n > 0;
+  if (n == 0) return SORU_OK;
+  SORU_TRY(soru_pvm_hash(script->pvm, hash));
+  soru_crypto_blake2b_update(&window->digest, hash, sizeof hash);
+  window->count++;
+  return SORU_OK;
+}
+
+/* Prints the window, unless it is empty, and starts the next one. */
+static void
+window_end(soru_script_t *script, window_t *window)
+{
+  soru_pvm_info_t info;
+  uint8_t digest[SORU_CRYPTO_HASH_SIZE];
+  if (window->count == 0) return;
+  soru_pvm_get_info(script->pvm, &info);
+  soru_crypto_blake2b_final(&window->digest, digest, sizeof digest);
+  soru_base_buf_addf(&script->text, "digest %" PRId64 " %" PRIu64 " ", info.tick, window->count);
+  soru_base_hex_add(&script->text, soru_base_slice(digest, sizeof digest));
+  soru_base_buf_add_u8(&script->text, '\n');
+  soru_app_script_print(script);
+  window_start(window);
+}
+
+/* Tells whether a phase is one at which traces end. */
+static bool
+is_rest(soru_pvm_phase_t phase)
+{
+  return phase == SORU_PVM_PADDING || phase == SORU_PVM_COLLECT || phase == SORU_PVM_STUCK ||
+         phase == SORU_PVM_SNAPSHOT;
+}
+
+static soru_pvm_phase_t
+phase_of(soru_script_t *script)
+{
+  soru_pvm_info_t info;
+  soru_pvm_get_info(script->pvm, &info);
+  return info.phase;
+}
+
+static soru_status_t
+check_positive(soru_script_t *script, int64_t number)
+{
+  SORU_TRY(soru_app_script_need(script));
+  if (number > 0) return SORU_OK;
+  return soru_app_script_fail(script, SORU_ERR_ARG, "a number of ticks above 0 is expected");
+}
+
+soru_status_t
+soru_app_script_digest(soru_script_t *script, const soru_script_line_t *line)
+{
+  bool to_rest = line->op == SORU_SCRIPT_DIGEST_TO_PADDING, more = true;
+  int64_t size = line->numbers[0], max = to_rest ? INT64_MAX : line->numbers[1];
+  window_t window;
+  SORU_TRY(check_positive(script, size));
+  window_start(&window);
+  for (int64_t i = 0; more && i < max; i++) {
+    for (int64_t n = 0; more && n < size; n++) {
+      SORU_TRY(window_tick(script, &window, &more));
+      if (to_rest && is_rest(phase_of(script))) more = false;
+    }
+    window_end(script, &window);
+  }
+  return SORU_OK;
+}
+
+soru_status_t
+soru_app_script_trace(soru_script_t *script, const soru_script_line_t *line)
+{
+  uint64_t size = (uint64_t)line->numbers[0];
+  window_t window;
+  bool more = true;
+  SORU_TRY(check_positive(script, line->numbers[0]));
+  soru_pvm_phase_t before = phase_of(script);
+  window_start(&window);
+  while (more) {
+    SORU_TRY(window_tick(script, &window, &more));
+    soru_pvm_phase_t phase = phase_of(script);
+    if (more && is_rest(phase)) more = false;
+    if (!more || phase != before || window.count == size) window_end(script, &window);
+    if (phase != before) {
+      SORU_TRY(soru_app_script_add_state(script, "phase", true));
+      soru_app_script_print(script);
+    }
+    before = phase;
+  }
+  return SORU_OK;
+}
+
+soru_status_t
+soru_app_script_phases(soru_script_t *script, const soru_script_line_t *line)
+{
+  SORU_TRY(soru_app_script_need(script));
+  for (int64_t i = 0; i < line->numbers[0]; i++) {
+    uint64_t done;
+    SORU_TRY(soru_app_script_advance(script, UINT64_MAX, SORU_PVM_UNTIL_PHASE, &done));
+    if (done == 0) break;
+    SORU_TRY(soru_app_script_add_state(script, "phase", true));
+    soru_app_script_print(script);
+  }
+  return SORU_OK;
+}
+
+soru_status_t
+soru_app_script_hash_every(soru_script_t *script, const soru_script_line_t *line)
+{
+  SORU_TRY(check_positive(script, line->numbers[0]));
+  for (int64_t i = 0; i < line->numbers[1]; i++) {
+    uint64_t done;
+    uint64_t size = (uint64_t)line->numbers[0];
+    SORU_TRY(soru_app_script_advance(script, size, SORU_PVM_UNTIL_WAIT, &done));
+    if (done == 0) break;
+    SORU_TRY(soru_app_script_add_state(script, "hash", false));
+    soru_app_script_print(script);
+  }
+  return SORU_OK;
+}
+
+soru_status_t
+soru_app_script_hash(soru_script_t *script, const soru_script_line_t *line)
+{
+  (void)line;
+  SORU_TRY(soru_app_script_need(script));
+  return soru_app_script_add_state(script, "hash", false);
+}
