@@ -117,9 +117,9 @@ soru_pvm_host_store_get_nth_key(soru_pvm_host_call_t *call)
   int64_t index = (int64_t)(call->args[2].u.i64 << 1) / 2;
   soru_pvm_durable_result_t result = SORU_PVM_DURABLE_OK;
   soru_slice_t name = {NULL, 0};
-  SORU_TRY(conclude(
-      call, soru_pvm_durable_nth(call->ctx, *call->env->durable, key, index, &result, &name),
-      result));
+  soru_status_t status =
+      soru_pvm_durable_nth(call->ctx, *call->env->durable, key, index, &result, &name);
+  SORU_TRY(conclude(call, status, result));
   if (call->code < 0) return SORU_OK;
   return store_cut(call, soru_pvm_host_arg(call, 3), name, soru_pvm_host_arg(call, 4));
 }
