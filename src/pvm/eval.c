@@ -108,7 +108,8 @@ fill_label(soru_pvm_ctx_t *ctx, soru_pvm_label_t *label, soru_pvm_concat_t *conc
 static soru_status_t
 step_consolidate_result(soru_pvm_ctx_t *ctx, soru_pvm_config_t *config)
 {
-  if (!soru_pvm_concat_done(&config->concat)) return soru_pvm_concat_step(ctx, &config->concat);
+  if (!soru_pvm_concat_done(&config->concat))
+    return soru_pvm_concat_step(ctx, &soru_pvm_value_vec, &config->concat);
   fill_label(ctx, &config->label, &config->concat, &config->instrs);
   soru_pvm_labels_t *labels = &config->top.labels;
   soru_pvm_drop(ctx, &soru_pvm_labels_type, labels);
@@ -122,7 +123,8 @@ step_consolidate_result(soru_pvm_ctx_t *ctx, soru_pvm_config_t *config)
 static soru_status_t
 step_consolidate_top(soru_pvm_ctx_t *ctx, soru_pvm_label_step_t *step)
 {
-  if (!soru_pvm_concat_done(&step->concat)) return soru_pvm_concat_step(ctx, &step->concat);
+  if (!soru_pvm_concat_done(&step->concat))
+    return soru_pvm_concat_step(ctx, &soru_pvm_value_vec, &step->concat);
   fill_label(ctx, &step->label, &step->concat, &step->instrs);
   step->labels.tag = SORU_PVM_LABEL_STACK;
   MOVE(&step->labels.top, &step->label);

@@ -140,6 +140,19 @@ table_size(soru_pvm_reduction_t *r, const soru_wasm_instr_t *instr)
   return SORU_OK;
 }
 
+soru_status_t
+soru_pvm_refs_extend(soru_pvm_ctx_t *ctx, soru_pvm_vec_t *refs, int32_t cnt,
+                     const soru_pvm_value_t *ref)
+{
+  if (cnt > TABLE_GROW_MAX) return SORU_ERR_LIMIT;
+  for (int32_t i = 0; i < cnt; i++) {
+    soru_pvm_value_t copy;
+    soru_pvm_copy(ctx, &soru_pvm_value_type, &copy, ref);
+    soru_pvm_vec_append(ctx, &soru_pvm_ref_vec, refs, &copy);
+  }
+  return SORU_OK;
+}
+
 /* Adds `delta` copies of a reference at the end (Table.grow); *old is -1 when that is refused. */
 static soru_status_t
 grow_table(soru_pvm_reduction_t *r, soru_pvm_table_t *table, uint32_t delta,
@@ -149,12 +162,7 @@ grow_table(soru_pvm_reduction_t *r, soru_pvm_table_t *table, uint32_t delta,
   uint32_t size = (uint32_t)table->limits.min, bigger = size + delta;
   if (size > bigger) return SORU_OK;
   if (table->limits.max.some && bigger > (uint32_t)table->limits.max.v) return SORU_OK;
-  if ((int32_t)delta > TABLE_GROW_MAX) return SORU_ERR_LIMIT;
-  for (int32_t i = 0; i < (int32_t)delta; i++) {
-    soru_pvm_value_t copy;
-    soru_pvm_copy(r->ctx, &soru_pvm_value_type, &copy, ref);
-    soru_pvm_vec_append(r->ctx, &soru_pvm_ref_vec, &table->refs, &copy);
-  }
+  SORU_TRY(soru_pvm_refs_extend(r->ctx, &table->refs, (int32_t)delta, ref));
   *old = (int32_t)size;
   table->limits.min = (int32_t)bigger;
   return SORU_OK;

@@ -247,30 +247,31 @@ do_call(soru_pvm_reduction_t *r, const soru_wasm_instr_t *instr)
   return push_invoke(r, *(soru_pvm_func_t **)func);
 }
 
-/* Compares two vectors of value types, looking up elements up to the first difference. */
+/* Counts the elements that two vectors of value types have in common from the start; what follows
+ * is not looked up. */
 static soru_status_t
-same_types(soru_pvm_ctx_t *ctx, soru_pvm_vec_t *a, soru_pvm_vec_t *b, bool *same)
+same_types(soru_pvm_ctx_t *ctx, soru_pvm_vec_t *a, soru_pvm_vec_t *b, int64_t *cnt)
 {
-  *same = true;
-  for (int64_t i = 0; i < a->length && *same; i++) {
+  for (*cnt = 0; *cnt < a->length; (*cnt)++) {
     void *left, *right;
-    SORU_TRY(soru_pvm_vec_get(ctx, &soru_pvm_type_vec, a, i, &left));
-    SORU_TRY(soru_pvm_vec_get(ctx, &soru_pvm_type_vec, b, i, &right));
-    *same = *(uint8_t *)left == *(uint8_t *)right;
+    SORU_TRY(soru_pvm_vec_get(ctx, &soru_pvm_type_vec, a, *cnt, &left));
+    SORU_TRY(soru_pvm_vec_get(ctx, &soru_pvm_type_vec, b, *cnt, &right));
+    if (*(uint8_t *)left != *(uint8_t *)right) break;
   }
   return SORU_OK;
 }
 
-static soru_status_t
-same_functype(soru_pvm_ctx_t *ctx, soru_pvm_functype_t *a, soru_pvm_functype_t *b, bool *same)
+soru_status_t
+soru_pvm_same_functype(soru_pvm_ctx_t *ctx, soru_pvm_functype_t *a, soru_pvm_functype_t *b,
+                       bool *same, int64_t *same_params, int64_t *same_results)
 {
   *same = false;
+  *same_params = *same_results = -1;
   if (a->params.length != b->params.length || a->results.length != b->results.length)
     return SORU_OK;
-  bool params, results;
-  SORU_TRY(same_types(ctx, &a->params, &b->params, &params));
-  SORU_TRY(same_types(ctx, &a->results, &b->results, &results));
-  *same = params && results;
+  SORU_TRY(same_types(ctx, &a->params, &b->params, same_params));
+  SORU_TRY(same_types(ctx, &a->results, &b->results, same_results));
+  *same = *same_params == a->params.length && *same_results == a->results.length;
   return SORU_OK;
 }
 
@@ -302,12 +303,13 @@ do_call_indirect(soru_pvm_reduction_t *r, const soru_wasm_instr_t *instr)
   soru_pvm_func_t *func = NULL;
   void *type;
   bool same;
+  int64_t params, results;
   SORU_TRY(soru_pvm_pop_i32(r, &index));
   SORU_TRY(soru_pvm_instance(r, &instance));
   SORU_TRY(table_func(r, instance, (int32_t)instr->a, index, &func));
   SORU_TRY(soru_pvm_lookup(r->ctx, &soru_pvm_instance_functype_vec, &instance->types,
                            (int32_t)instr->b, "type", &type));
-  SORU_TRY(same_functype(r->ctx, type, &func->type, &same));
+  SORU_TRY(soru_pvm_same_functype(r->ctx, type, &func->type, &same, &params, &results));
   return same ? push_invoke(r, func) : soru_pvm_trap(r, "indirect call type mismatch");
 }
 

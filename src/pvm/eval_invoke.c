@@ -36,27 +36,31 @@ minus(int32_t a, int32_t b)
   return (int32_t)((uint32_t)a - (uint32_t)b);
 }
 
+/* The largest element that is copied from vector to vector. */
+#define ITEM_MAX 512
+
 /* Copies element `from_index` of a vector to element `to_index` of another. */
 static soru_status_t
-copy_value(soru_pvm_ctx_t *ctx, soru_pvm_vec_t *from, int32_t from_index, soru_pvm_vec_t *to,
-           int32_t to_index)
+copy_item(soru_pvm_ctx_t *ctx, const soru_pvm_type_t *type, soru_pvm_vec_t *from,
+          int32_t from_index, soru_pvm_vec_t *to, int32_t to_index)
 {
   void *item;
-  SORU_TRY(soru_pvm_vec_get(ctx, &soru_pvm_value_vec, from, from_index, &item));
-  soru_pvm_value_t copy;
-  soru_pvm_copy(ctx, &soru_pvm_value_type, &copy, item);
-  soru_status_t status = soru_pvm_vec_set(ctx, &soru_pvm_value_vec, to, to_index, &copy);
-  if (status != SORU_OK) soru_pvm_drop(ctx, &soru_pvm_value_type, &copy);
+  SORU_TRY(soru_pvm_vec_get(ctx, type, from, from_index, &item));
+  _Alignas(max_align_t) uint8_t copy[ITEM_MAX];
+  SORU_ASSERT(type->element->size <= sizeof copy);
+  soru_pvm_copy(ctx, type->element, copy, item);
+  soru_status_t status = soru_pvm_vec_set(ctx, type, to, to_index, copy);
+  if (status != SORU_OK) soru_pvm_drop(ctx, type->element, copy);
   return status;
 }
 
 soru_status_t
-soru_pvm_concat_step(soru_pvm_ctx_t *ctx, soru_pvm_concat_t *concat)
+soru_pvm_concat_step(soru_pvm_ctx_t *ctx, const soru_pvm_type_t *type, soru_pvm_concat_t *concat)
 {
   int32_t left_len = (int32_t)concat->left.length, offset = concat->offset;
   bool in_left = offset < left_len;
-  SORU_TRY(copy_value(ctx, in_left ? &concat->left : &concat->right,
-                      in_left ? offset : minus(offset, left_len), &concat->result, offset));
+  SORU_TRY(copy_item(ctx, type, in_left ? &concat->left : &concat->right,
+                     in_left ? offset : minus(offset, left_len), &concat->result, offset));
   concat->offset = minus(offset, -1);
   return SORU_OK;
 }
@@ -192,8 +196,8 @@ step_args(soru_pvm_ctx_t *ctx, soru_pvm_invoke_t *invoke)
     return SORU_OK;
   }
   int32_t last = minus((int32_t)invoke->origin.length, 1);
-  SORU_TRY(copy_value(ctx, &invoke->origin, invoke->offset, &invoke->destination,
-                      minus(last, invoke->offset)));
+  SORU_TRY(copy_item(ctx, &soru_pvm_value_vec, &invoke->origin, invoke->offset,
+                     &invoke->destination, minus(last, invoke->offset)));
   invoke->offset = minus(invoke->offset, -1);
   return SORU_OK;
 }
@@ -219,7 +223,8 @@ make_frame(soru_pvm_ctx_t *ctx, soru_pvm_invoke_t *invoke)
 static soru_status_t
 step_concat(soru_pvm_ctx_t *ctx, soru_pvm_invoke_t *invoke)
 {
-  if (!soru_pvm_concat_done(&invoke->concat)) return soru_pvm_concat_step(ctx, &invoke->concat);
+  if (!soru_pvm_concat_done(&invoke->concat))
+    return soru_pvm_concat_step(ctx, &soru_pvm_value_vec, &invoke->concat);
   invoke->fresh.none = 0;
   invoke->fresh.frame = make_frame(ctx, invoke);
   soru_pvm_drop(ctx, &soru_pvm_concat_type, &invoke->concat);

@@ -67,8 +67,11 @@ SORU_MUST_USE soru_status_t soru_pvm_concat_make(soru_pvm_ctx_t *ctx, soru_pvm_c
 /* soru_pvm_concat_done tells whether all values were moved. */
 bool soru_pvm_concat_done(const soru_pvm_concat_t *concat);
 
-/* soru_pvm_concat_step moves one value. */
-SORU_MUST_USE soru_status_t soru_pvm_concat_step(soru_pvm_ctx_t *ctx, soru_pvm_concat_t *concat);
+/* soru_pvm_concat_step moves one element.
+ *
+ * in  type  of the three vectors */
+SORU_MUST_USE soru_status_t soru_pvm_concat_step(soru_pvm_ctx_t *ctx, const soru_pvm_type_t *type,
+                                                 soru_pvm_concat_t *concat);
 
 /* soru_pvm_pop takes the value at the top.
  *
@@ -118,6 +121,21 @@ SORU_MUST_USE soru_status_t soru_pvm_lookup(soru_pvm_ctx_t *ctx, const soru_pvm_
 SORU_MUST_USE soru_status_t soru_pvm_lookup_edit(soru_pvm_ctx_t *ctx, const soru_pvm_type_t *type,
                                                  soru_pvm_vec_t *vec, int32_t index,
                                                  const char *category, void **item);
+
+/* soru_pvm_refs_extend adds copies of a reference at the end of a table's references.
+ *
+ * SORU_OK, or SORU_ERR_LIMIT for more than are added at once. */
+SORU_MUST_USE soru_status_t soru_pvm_refs_extend(soru_pvm_ctx_t *ctx, soru_pvm_vec_t *refs,
+                                                 int32_t cnt, const soru_pvm_value_t *ref);
+
+/* soru_pvm_same_functype compares function types, looking up elements up to the first difference
+ * of the parameters, and of the results.
+ *
+ * out  same_params, same_results  how many elements are the same (types.ml, func_types_equal); -1
+ *                                 when the lengths differ, so that none was compared */
+SORU_MUST_USE soru_status_t soru_pvm_same_functype(soru_pvm_ctx_t *ctx, soru_pvm_functype_t *a,
+                                                   soru_pvm_functype_t *b, bool *same,
+                                                   int64_t *same_params, int64_t *same_results);
 
 /* soru_pvm_instance gives the instance of the frame. */
 SORU_MUST_USE soru_status_t soru_pvm_instance(soru_pvm_reduction_t *r,
