@@ -64,7 +64,7 @@ soru_app_script_data(soru_script_t *script, const soru_script_data_t *data, soru
     status = soru_io_read_file(bytes, (const char *)path.ptr, &script->why);
     soru_base_buf_free(&path);
   } else {
-    status = soru_base_hex_decode(bytes, data->text);
+    status = data->text.len == 0 ? SORU_OK : soru_base_hex_decode(bytes, data->text);
   }
   return status;
 }

@@ -1,0 +1,117 @@
+/* Michelson constants as text and their binary form. */
+#include "app/payload.h"
+#include "base/hex.h"
+#include "tests/check.h"
+
+static char why[160];
+
+/* Checks that a text is encoded as the bytes that `digits` stand for. */
+static void
+check_good(const char *text, const char *digits)
+{
+  soru_buf_t got, want;
+  soru_base_buf_init(&got, 4096);
+  soru_base_buf_init(&want, 4096);
+  soru_status_t status = soru_app_payload_encode(&got, soru_base_slice_text(text), why);
+  CHECK(status == SORU_OK);
+  if (status != SORU_OK) fprintf(stderr, "  %s: %s\n", text, why);
+  CHECK(soru_base_hex_decode(&want, soru_base_slice_text(digits)) == SORU_OK);
+  CHECK_BYTES(got.ptr, got.len, want.ptr, want.len);
+  soru_base_buf_free(&got);
+  soru_base_buf_free(&want);
+}
+
+/* Checks that a text is refused with a message. */
+static void
+check_bad(const char *text, const char *message)
+{
+  soru_buf_t got;
+  soru_base_buf_init(&got, 4096);
+  CHECK(soru_app_payload_encode(&got, soru_base_slice_text(text), why) != SORU_OK);
+  CHECK_STR(why, message);
+  soru_base_buf_free(&got);
+}
+
+static void
+test_good(void)
+{
+  check_good("0", "0000");
+  check_good(" -1 ", "0041");
+  check_good("64", "008001");
+  check_good("\"default\"", "010000000764656661756c74");
+  check_good("\"a\\n\\\"\\\\\"", "0100000004610a225c");
+  check_good("0x", "0a00000000");
+  check_good("0x00Ff", "0a0000000200ff");
+  check_good("Unit", "030b");
+  check_good("(True)", "030a");
+  check_good("Pair Unit False", "0707030b0303");
+  check_good("(Pair 1 (Some \"x\"))", "0707000105090100000001"
+                                      "78");
+  check_good("Pair 1 2 3", "0907"
+                           "00000006"
+                           "000100020003"
+                           "00000000");
+  check_good("{}", "0200000000");
+  check_good("{ Elt 1 2 ; Elt 3 4; }", "020000000c"
+                                       "070400010002"
+                                       "070400030004");
+  check_good("Left {Right None; 7}", "0505"
+                                     "0200000006"
+                                     "05080306"
+                                     "0007");
+}
+
+static void
+test_bad(void)
+{
+  check_bad("", "at character 1: an expression is expected");
+  check_bad("Pair 1", "at character 7: Pair has 1 arguments here");
+  check_bad("Pair Some 1 2", "at character 10: Some has 0 arguments here");
+  check_bad("Unit 1", "at character 7: Unit has 1 arguments here");
+  check_bad("1 2", "at character 3: the end is expected");
+  check_bad("(1", "at character 3: ) is expected");
+  check_bad("{1 2}", "at character 4: ; or } is expected");
+  check_bad("{;}", "at character 2: a character that no supported expression starts with");
+  check_bad("0x1", "at character 4: hexadecimal bytes are expected behind 0x");
+  check_bad("\"a", "at character 3: a string without end");
+  check_bad("\"\\q\"", "at character 3: an escape that strings do not have");
+  check_bad("\"\x01\"", "at character 2: a character that a string cannot have");
+  check_bad("9223372036854775808", "at character 1: an integer is expected (those of more than 64 "
+                                   "bits are not supported)");
+  check_bad("Lambda_rec 1", "at character 1: Lambda_rec is not supported here (only Unit, True, "
+                            "False, None, Some, Left, Right, Elt, Pair)");
+  check_bad("Unit :a", "at character 6: a character that no supported expression starts with");
+}
+
+static void
+test_limits(void)
+{
+  soru_buf_t got, text;
+  soru_base_buf_init(&got, 4096);
+  soru_base_buf_init(&text, 4096);
+  for (int i = 0; i < SORU_PAYLOAD_DEPTH_MAX - 1; i++) soru_base_buf_add_u8(&text, '{');
+  CHECK(soru_app_payload_encode(&got, soru_base_buf_slice(&text), why) == SORU_ERR_DECODE);
+  soru_base_buf_add_u8(&text, '{');
+  CHECK(soru_app_payload_encode(&got, soru_base_buf_slice(&text), why) == SORU_ERR_LIMIT);
+  CHECK_STR(why, "at character 129: nested more than 128 deep");
+  soru_base_buf_free(&got);
+
+  for (size_t max = 0; max < 24; max++) { /* everything that can be cut off */
+    const char *full = "Pair 1 \"ab\" {0x00; Unit}";
+    soru_base_buf_init(&got, max);
+    soru_status_t status = soru_app_payload_encode(&got, soru_base_slice_text(full), why);
+    CHECK(status == SORU_ERR_LIMIT);
+    CHECK_STR(why, "longer than a message can be");
+    soru_base_buf_free(&got);
+  }
+  soru_base_buf_free(&text);
+}
+
+int
+main(void)
+{
+  test_good();
+  test_bad();
+  test_limits();
+  return check_summary();
+}
