@@ -24,6 +24,8 @@ soru_pvm_decode_state_t *soru_pvm_decode_start(soru_pvm_ctx_t *ctx);
  * in/out  state   advanced by one step; unspecified (but releasable) unless SORU_OK
  * SORU_OK
  * SORU_RAISED       malformed: the exception is in ctx->exn
+ * SORU_ERR_STATE    the step reads an instruction that the decoder accepts but no state can hold
+ *                   (f64x2.ceil and its like, shuffles of lanes above 127): it cannot be done
  * SORU_ERR_MISSING, SORU_ERR_LIMIT */
 SORU_MUST_USE soru_status_t soru_pvm_decode_step(soru_pvm_ctx_t *ctx, soru_pvm_bytevec_t *kernel,
                                                  soru_pvm_decode_state_t *state);
