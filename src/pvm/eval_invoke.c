@@ -104,6 +104,11 @@ start_host(soru_pvm_ctx_t *ctx, const soru_pvm_eval_env_t *env, const soru_pvm_f
   soru_status_t status = call_host(ctx, env, frame, invoke->func, args, &answer);
   soru_pvm_vec_drop(ctx, &soru_pvm_value_vec, args);
   if (status != SORU_OK) return status;
+  if (env->host.rules->write_debug_answers && !answer.is_reveal && !answer.has_result &&
+      invoke->func->type.results.length == 1) {
+    answer.has_result = true;
+    answer.result = soru_pvm_value_i32(0);
+  }
   soru_pvm_func_drop(ctx, invoke->func);
   invoke->func = NULL;
   if (answer.is_reveal) {

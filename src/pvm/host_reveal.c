@@ -60,8 +60,11 @@ soru_pvm_host_reveal(soru_pvm_ctx_t *ctx, soru_pvm_memory_t *memory, int32_t bas
 {
   if (max_bytes < 0) return SORU_ERR_STATE;
   size_t size = (size_t)max_bytes < payload.len ? (size_t)max_bytes : payload.len;
+  *written = SORU_PVM_HOST_MEMORY_INVALID_ACCESS;
+  /* The caller gives up then: nothing may be changed. */
+  if ((int64_t)(uint32_t)base + (int64_t)size > soru_pvm_memory_bound(memory)) return SORU_OK;
   soru_pvm_memory_result_t result;
   SORU_TRY(soru_pvm_memory_write(ctx, memory, (uint32_t)base, payload.ptr, size, &result));
-  *written = result == SORU_PVM_IN_BOUNDS ? (int32_t)size : SORU_PVM_HOST_MEMORY_INVALID_ACCESS;
+  if (result == SORU_PVM_IN_BOUNDS) *written = (int32_t)size;
   return SORU_OK;
 }

@@ -143,6 +143,9 @@ SORU_MUST_USE soru_status_t soru_pvm_initial_hash(int version, uint8_t hash[SORU
 /* soru_pvm_set_debug makes write_debug print: `debug` gets the bytes of each call. */
 void soru_pvm_set_debug(soru_pvm_t *pvm, void (*debug)(void *to, soru_slice_t text), void *to);
 
+/* soru_pvm_rules gives the rules that the machine was made with. */
+soru_pvm_host_rules_t soru_pvm_rules(const soru_pvm_t *pvm);
+
 /* soru_pvm_get_info describes the state. */
 void soru_pvm_get_info(soru_pvm_t *pvm, soru_pvm_info_t *info);
 
@@ -174,8 +177,11 @@ SORU_MUST_USE soru_status_t soru_pvm_reveal(soru_pvm_t *pvm, soru_slice_t data);
  * as `until` says.
  *
  * out  done  ticks done
- * SORU_OK, or a negative status when a tick cannot be done at all (the state is that before this
- * tick; `done` counts the ones before). */
+ * SORU_OK
+ * SORU_ERR_STATE  the reference raises in the next tick (an unknown version); the state is that
+ *                 before this tick
+ * SORU_ERR_LIMIT  a tick asks for more than this implementation does in one tick (a table that
+ *                 grows by millions of elements); everything answers this from then on */
 SORU_MUST_USE soru_status_t soru_pvm_run(soru_pvm_t *pvm, uint64_t max, soru_pvm_until_t until,
                                          uint64_t *done);
 

@@ -77,7 +77,7 @@ export_key(soru_pvm_ctx_t *ctx, soru_slice_t name)
     if (c == '"' || c == '\\') soru_base_buf_add_u8(&buf, '\\');
     soru_base_buf_add_u8(&buf, c);
   }
-  if (buf.overflow || buf.len == 0) return NULL;
+  if (buf.overflow) return NULL;
   return soru_tree_name(soru_tree_names(ctx->tree), soru_base_buf_slice(&buf));
 }
 

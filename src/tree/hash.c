@@ -2,8 +2,8 @@
 #include "crypto/blake2b.h"
 #include "tree/node_private.h"
 
-/* Above what any inode is: two entries with names of 255 bytes, or two pointers. */
-#define PREIMAGE_MAX 1024
+/* Above what any inode is: two entries with the longest names, or two pointers. */
+#define PREIMAGE_MAX (2 * SORU_TREE_NAME_MAX + 256)
 
 typedef struct preimage {
   uint8_t bytes[PREIMAGE_MAX];
@@ -52,9 +52,21 @@ hash_leaf(soru_tree_node_t *leaf)
   if (all != small) free(all);
 }
 
-/* A directory of at most two entries: the list of (kind, name, hash), sorted. */
+/* The hashes of at most two entries. */
+typedef uint8_t entry_hashes_t[2][SORU_TREE_HASH_SZ];
+
 static soru_status_t
-hash_small_dir(soru_tree_t *tree, soru_tree_node_t *node)
+hash_entries(soru_tree_t *tree, soru_tree_node_t *node, entry_hashes_t hashes)
+{
+  for (unsigned i = 0; i < node->cnt; i++)
+    SORU_TRY(soru_tree_hash(tree, node->u.values[i].node, hashes[i]));
+  return SORU_OK;
+}
+
+/* A directory of at most two entries: the list of (kind, name, hash), sorted. The functions with
+ * large buffers do not recurse, and are kept out of those that do. */
+static __attribute__((noinline)) void
+finish_small_dir(soru_tree_node_t *node, entry_hashes_t hashes)
 {
   preimage_t pre;
   pre.len = 0;
@@ -65,15 +77,22 @@ hash_small_dir(soru_tree_t *tree, soru_tree_node_t *node)
     put_varint(&pre, entry->name->len);
     put(&pre, entry->name->text, entry->name->len);
     put_be64(&pre, SORU_TREE_HASH_SZ);
-    SORU_TRY(soru_tree_hash(tree, entry->node, pre.bytes + pre.len));
-    pre.len += SORU_TREE_HASH_SZ;
+    put(&pre, hashes[i], SORU_TREE_HASH_SZ);
   }
   finish(&pre, node, HASH_KNOWN);
-  return SORU_OK;
 }
 
 static soru_status_t
-hash_values(soru_tree_t *tree, soru_tree_node_t *node)
+hash_small_dir(soru_tree_t *tree, soru_tree_node_t *node)
+{
+  entry_hashes_t hashes;
+  SORU_TRY(hash_entries(tree, node, hashes));
+  finish_small_dir(node, hashes);
+  return SORU_OK;
+}
+
+static __attribute__((noinline)) void
+finish_values(soru_tree_node_t *node, entry_hashes_t hashes)
 {
   preimage_t pre;
   pre.len = 0;
@@ -84,15 +103,22 @@ hash_values(soru_tree_t *tree, soru_tree_node_t *node)
     put_varint(&pre, entry->name->len);
     put(&pre, entry->name->text, entry->name->len);
     put(&pre, soru_tree_is_leaf(entry->node) ? "\1" : "\0", 1);
-    SORU_TRY(soru_tree_hash(tree, entry->node, pre.bytes + pre.len));
-    pre.len += SORU_TREE_HASH_SZ;
+    put(&pre, hashes[i], SORU_TREE_HASH_SZ);
   }
   finish(&pre, node, HASH_KNOWN | HASH_AS_INODE);
-  return SORU_OK;
 }
 
 static soru_status_t
-hash_tree(soru_tree_t *tree, soru_tree_node_t *node)
+hash_values(soru_tree_t *tree, soru_tree_node_t *node)
+{
+  entry_hashes_t hashes;
+  SORU_TRY(hash_entries(tree, node, hashes));
+  finish_values(node, hashes);
+  return SORU_OK;
+}
+
+static __attribute__((noinline)) void
+finish_tree(soru_tree_node_t *node, entry_hashes_t hashes)
 {
   preimage_t pre;
   pre.len = 0;
@@ -104,10 +130,19 @@ hash_tree(soru_tree_t *tree, soru_tree_node_t *node)
   for (unsigned i = 0; i < 2; i++) {
     if (child[i] == NULL) continue;
     put_varint(&pre, i);
-    SORU_TRY(soru_tree_inode_hash(tree, child[i], pre.bytes + pre.len));
-    pre.len += SORU_TREE_HASH_SZ;
+    put(&pre, hashes[i], SORU_TREE_HASH_SZ);
   }
   finish(&pre, node, HASH_KNOWN);
+}
+
+static soru_status_t
+hash_tree(soru_tree_t *tree, soru_tree_node_t *node)
+{
+  entry_hashes_t hashes;
+  for (unsigned i = 0; i < 2; i++)
+    if (node->u.tree.child[i] != NULL)
+      SORU_TRY(soru_tree_inode_hash(tree, node->u.tree.child[i], hashes[i]));
+  finish_tree(node, hashes);
   return SORU_OK;
 }
 

@@ -64,10 +64,10 @@ grow(soru_tree_names_t *names)
 soru_tree_name_t *
 soru_tree_name(soru_tree_names_t *names, soru_slice_t text)
 {
-  SORU_ASSERT(text.len >= 1 && text.len <= SORU_TREE_NAME_MAX);
+  SORU_ASSERT(text.len <= SORU_TREE_NAME_MAX);
   uint32_t chain = text_hash(text);
   for (soru_tree_name_t *n = names->slots[chain & (names->slot_cnt - 1)]; n != NULL; n = n->next)
-    if (n->chain == chain && n->len == text.len && memcmp(n->text, text.ptr, text.len) == 0)
+    if (n->chain == chain && n->len == text.len && (text.len == 0 || memcmp(n->text, text.ptr, text.len) == 0))
       return soru_tree_name_keep(n);
   if (names->name_cnt >= names->slot_cnt) grow(names);
   soru_tree_name_t *n = soru_base_alloc(sizeof *n + text.len + 1);
@@ -76,8 +76,8 @@ soru_tree_name(soru_tree_names_t *names, soru_slice_t text)
   n->bits = soru_base_get_be(hash, 8);
   n->refs = 1;
   n->chain = chain;
-  n->len = (uint8_t)text.len;
-  memcpy(n->text, text.ptr, text.len);
+  n->len = (uint16_t)text.len;
+  if (text.len != 0) memcpy(n->text, text.ptr, text.len);
   n->text[text.len] = 0;
   soru_tree_name_t **slot = &names->slots[chain & (names->slot_cnt - 1)];
   n->next = *slot;

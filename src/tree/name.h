@@ -10,15 +10,18 @@
 #include "base/bytes.h"
 #include "base/status.h"
 
-/* The longest name in a tree or a proof, in bytes (merkle_proof_encoding.ml, step_encoding). */
-#define SORU_TREE_NAME_MAX 255
+/* The longest name in a tree, in bytes: names of exports, with every byte escaped. */
+#define SORU_TREE_NAME_MAX 4096
+
+/* The longest name in a proof (merkle_proof_encoding.ml, step_encoding). */
+#define SORU_TREE_PROOF_NAME_MAX 255
 
 typedef struct soru_tree_name {
   uint64_t bits;  /* first 64 bits of the hash of the name; bit 63 decides at depth 0 */
   uint32_t refs;  /* references; the table itself holds none */
   uint32_t chain; /* hash of the text within the table */
   struct soru_tree_name *next;
-  uint8_t len;
+  uint16_t len;
   char text[]; /* len bytes, then a NUL */
 } soru_tree_name_t;
 
@@ -33,7 +36,7 @@ void soru_tree_names_free(soru_tree_names_t *names);
 
 /* soru_tree_name interns a name.
  *
- * in  text  1 to SORU_TREE_NAME_MAX bytes, any values; more are a bug of the caller
+ * in  text  at most SORU_TREE_NAME_MAX bytes, any values; more are a bug of the caller
  * Returns the name with one more reference, to be given back with soru_tree_name_drop. */
 soru_tree_name_t *soru_tree_name(soru_tree_names_t *names, soru_slice_t text);
 

@@ -56,7 +56,7 @@ read_entry(reader_t *r, soru_tree_entry_t *entry)
 {
   uint8_t len = soru_base_cursor_u8(&r->at);
   const uint8_t *text = soru_base_cursor_take(&r->at, len);
-  if (text == NULL || len == 0) return SORU_ERR_DECODE;
+  if (text == NULL) return SORU_ERR_DECODE;
   SORU_TRY(read_tree(r, &entry->node));
   entry->name = soru_tree_name(r->tree->names, soru_base_slice(text, len));
   return SORU_OK;

@@ -49,7 +49,8 @@ put_values(soru_buf_t *buf, soru_tree_t *tree, soru_tree_node_t *values)
   soru_base_buf_add_u8(buf, (uint8_t)(0x80 | values->cnt));
   for (unsigned i = 0; i < values->cnt; i++) {
     const soru_tree_name_t *name = values->u.values[i].name;
-    soru_base_buf_add_u8(buf, name->len);
+    if (name->len > SORU_TREE_PROOF_NAME_MAX) buf->overflow = true; /* no proof can hold it */
+    soru_base_buf_add_u8(buf, (uint8_t)name->len);
     soru_base_buf_add(buf, name->text, name->len);
     put_tree(buf, tree, values->u.values[i].node);
   }
