@@ -97,7 +97,7 @@ table_get(soru_pvm_reduction_t *r, const soru_wasm_instr_t *instr)
   soru_pvm_table_t *table;
   void *ref;
   SORU_TRY(soru_pvm_pop_i32(r, &i));
-  SORU_TRY(find_table(r, instr->a, false, &table));
+  SORU_TRY(find_table(r, instr->b, false, &table));
   if (i >= (uint32_t)table->refs.length) return soru_pvm_trap(r, table_bounds);
   SORU_TRY(soru_pvm_vec_get(r->ctx, &soru_pvm_ref_vec, &table->refs, (int32_t)i, &ref));
   soru_pvm_value_t copy;
@@ -126,7 +126,7 @@ table_set(soru_pvm_reduction_t *r, const soru_wasm_instr_t *instr)
   uint32_t i;
   SORU_TRY(soru_pvm_pop_ref(r, &ref));
   soru_status_t status = soru_pvm_pop_i32(r, &i);
-  if (status == SORU_OK) status = store_ref(r, instr->a, i, &ref);
+  if (status == SORU_OK) status = store_ref(r, instr->b, i, &ref);
   soru_pvm_drop(r->ctx, &soru_pvm_value_type, &ref);
   return status;
 }
@@ -135,7 +135,7 @@ static soru_status_t
 table_size(soru_pvm_reduction_t *r, const soru_wasm_instr_t *instr)
 {
   soru_pvm_table_t *table;
-  SORU_TRY(find_table(r, instr->a, false, &table));
+  SORU_TRY(find_table(r, instr->b, false, &table));
   soru_pvm_push(r, soru_pvm_value_i32((uint32_t)table->refs.length));
   return SORU_OK;
 }
@@ -177,7 +177,7 @@ table_grow(soru_pvm_reduction_t *r, const soru_wasm_instr_t *instr)
   int32_t old = -1;
   SORU_TRY(soru_pvm_pop_i32(r, &delta));
   SORU_TRY(soru_pvm_pop_ref(r, &ref));
-  soru_status_t status = find_table(r, instr->a, true, &table);
+  soru_status_t status = find_table(r, instr->b, true, &table);
   if (status == SORU_OK) status = grow_table(r, table, delta, &ref, &old);
   soru_pvm_drop(r->ctx, &soru_pvm_value_type, &ref);
   if (status == SORU_OK) soru_pvm_push(r, soru_pvm_value_i32((uint32_t)old));
@@ -191,11 +191,11 @@ begin_table_fill(soru_pvm_reduction_t *r, const soru_wasm_instr_t *instr, uint32
   uint32_t i;
   soru_pvm_table_t *table;
   SORU_TRY(soru_pvm_pop_i32(r, &i));
-  SORU_TRY(find_table(r, instr->a, false, &table));
+  SORU_TRY(find_table(r, instr->b, false, &table));
   if (passes(i, n, (uint32_t)table->refs.length)) return soru_pvm_trap(r, table_bounds);
   if (n == 0) return SORU_OK;
   soru_pvm_admin_t meta = {.kind = SORU_PVM_ADMIN_TABLE_FILL,
-                           .n = {0, (int32_t)i, (int32_t)n, (int32_t)instr->a}};
+                           .n = {0, (int32_t)i, (int32_t)n, (int32_t)instr->b}};
   MOVE(&meta.u.value, ref);
   soru_pvm_push_admin(r, &meta);
   return SORU_OK;
@@ -258,7 +258,7 @@ static soru_status_t
 elem_drop(soru_pvm_reduction_t *r, const soru_wasm_instr_t *instr)
 {
   soru_pvm_vec_t *elem;
-  SORU_TRY(find_elem(r, instr->a, true, &elem));
+  SORU_TRY(find_elem(r, instr->b, true, &elem));
   soru_pvm_vec_drop(r->ctx, &soru_pvm_ref_vec, elem);
   return SORU_OK;
 }
@@ -332,12 +332,12 @@ memory_init(soru_pvm_reduction_t *r, const soru_wasm_instr_t *instr)
   SORU_TRY(pop_three(r, &n, &s, &d));
   SORU_TRY(find_memory(r, false, &memory));
   bool to_passes = passes(d, n, (uint64_t)soru_pvm_memory_bound(memory));
-  SORU_TRY(data_bytes(r, instr->a, &data));
+  SORU_TRY(data_bytes(r, instr->b, &data));
   if (to_passes || passes(s, n, (uint64_t)data->length)) return soru_pvm_trap(r, memory_bounds);
   if (n == 0) return SORU_OK;
   SORU_TRY(soru_pvm_bytevec_read(r->ctx, data, s, &byte, 1));
   soru_pvm_admin_t meta = {.kind = SORU_PVM_ADMIN_MEMORY_INIT,
-                           .n = {0, (int32_t)d, byte, (int32_t)n, (int32_t)s, (int32_t)instr->a}};
+                           .n = {0, (int32_t)d, byte, (int32_t)n, (int32_t)s, (int32_t)instr->b}};
   soru_pvm_push_admin(r, &meta);
   return SORU_OK;
 }
@@ -346,7 +346,7 @@ static soru_status_t
 data_drop(soru_pvm_reduction_t *r, const soru_wasm_instr_t *instr)
 {
   int32_t *label;
-  SORU_TRY(find_data(r, instr->a, true, &label));
+  SORU_TRY(find_data(r, instr->b, true, &label));
   *label = 0;
   return SORU_OK;
 }

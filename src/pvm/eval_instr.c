@@ -192,13 +192,13 @@ leave(soru_pvm_reduction_t *r, uint8_t kind, uint32_t depth)
 static soru_status_t
 do_br(soru_pvm_reduction_t *r, const soru_wasm_instr_t *instr)
 {
-  return leave(r, SORU_PVM_ADMIN_BREAKING, instr->a);
+  return leave(r, SORU_PVM_ADMIN_BREAKING, instr->b);
 }
 
 static soru_status_t
 push_br(soru_pvm_reduction_t *r, uint32_t depth)
 {
-  soru_wasm_instr_t br = {.op = SORU_OP_BR, .a = depth};
+  soru_wasm_instr_t br = {.op = SORU_OP_BR, .b = depth};
   soru_pvm_push_plain(r, &br);
   return SORU_OK;
 }
@@ -208,7 +208,7 @@ do_br_if(soru_pvm_reduction_t *r, const soru_wasm_instr_t *instr)
 {
   uint32_t condition;
   SORU_TRY(soru_pvm_pop_i32(r, &condition));
-  return condition == 0 ? SORU_OK : push_br(r, instr->a);
+  return condition == 0 ? SORU_OK : push_br(r, instr->b);
 }
 
 static soru_status_t
@@ -217,7 +217,7 @@ do_br_table(soru_pvm_reduction_t *r, const soru_wasm_instr_t *instr)
   uint32_t index;
   SORU_TRY(soru_pvm_pop_i32(r, &index));
   const soru_wasm_list_t *targets = instr->imm.list;
-  return push_br(r, index >= targets->len ? instr->a : targets->items[index]);
+  return push_br(r, index >= targets->len ? instr->b : targets->items[index]);
 }
 
 static soru_status_t
@@ -242,7 +242,7 @@ do_call(soru_pvm_reduction_t *r, const soru_wasm_instr_t *instr)
   soru_pvm_instance_t *instance;
   void *func;
   SORU_TRY(soru_pvm_instance(r, &instance));
-  SORU_TRY(soru_pvm_lookup(r->ctx, &soru_pvm_func_vec, &instance->funcs, (int32_t)instr->a,
+  SORU_TRY(soru_pvm_lookup(r->ctx, &soru_pvm_func_vec, &instance->funcs, (int32_t)instr->b,
                            "function", &func));
   return push_invoke(r, *(soru_pvm_func_t **)func);
 }
@@ -356,7 +356,7 @@ static soru_status_t
 do_local_get(soru_pvm_reduction_t *r, const soru_wasm_instr_t *instr)
 {
   void *value;
-  SORU_TRY(soru_pvm_lookup(r->ctx, &soru_pvm_value_vec, &r->frame->locals, (int32_t)instr->a,
+  SORU_TRY(soru_pvm_lookup(r->ctx, &soru_pvm_value_vec, &r->frame->locals, (int32_t)instr->b,
                            "local", &value));
   return push_copy(r, value);
 }
@@ -375,7 +375,7 @@ do_local_set(soru_pvm_reduction_t *r, const soru_wasm_instr_t *instr)
 {
   soru_pvm_value_t value;
   SORU_TRY(soru_pvm_pop(r, &value));
-  return set_local(r, instr->a, &value);
+  return set_local(r, instr->b, &value);
 }
 
 static soru_status_t
@@ -384,7 +384,7 @@ do_local_tee(soru_pvm_reduction_t *r, const soru_wasm_instr_t *instr)
   soru_pvm_value_t value, copy;
   SORU_TRY(soru_pvm_pop(r, &value));
   soru_pvm_copy(r->ctx, &soru_pvm_value_type, &copy, &value);
-  soru_status_t status = set_local(r, instr->a, &copy);
+  soru_status_t status = set_local(r, instr->b, &copy);
   if (status == SORU_OK)
     soru_pvm_push(r, value);
   else
@@ -398,7 +398,7 @@ do_global_get(soru_pvm_reduction_t *r, const soru_wasm_instr_t *instr)
   soru_pvm_instance_t *instance;
   void *global;
   SORU_TRY(soru_pvm_instance(r, &instance));
-  SORU_TRY(soru_pvm_lookup(r->ctx, &soru_pvm_global_vec, &instance->globals, (int32_t)instr->a,
+  SORU_TRY(soru_pvm_lookup(r->ctx, &soru_pvm_global_vec, &instance->globals, (int32_t)instr->b,
                            "global", &global));
   return push_copy(r, &((soru_pvm_global_t *)global)->value);
 }
@@ -425,7 +425,7 @@ do_global_set(soru_pvm_reduction_t *r, const soru_wasm_instr_t *instr)
 {
   soru_pvm_value_t value;
   SORU_TRY(soru_pvm_pop(r, &value));
-  soru_status_t status = set_global(r, (int32_t)instr->a, &value);
+  soru_status_t status = set_global(r, (int32_t)instr->b, &value);
   soru_pvm_drop(r->ctx, &soru_pvm_value_type, &value);
   return status;
 }
@@ -455,7 +455,7 @@ do_ref_func(soru_pvm_reduction_t *r, const soru_wasm_instr_t *instr)
   soru_pvm_instance_t *instance;
   void *func;
   SORU_TRY(soru_pvm_instance(r, &instance));
-  SORU_TRY(soru_pvm_lookup(r->ctx, &soru_pvm_func_vec, &instance->funcs, (int32_t)instr->a,
+  SORU_TRY(soru_pvm_lookup(r->ctx, &soru_pvm_func_vec, &instance->funcs, (int32_t)instr->b,
                            "function", &func));
   soru_pvm_value_t ref = {.kind = SORU_PVM_VALUE_FUNC};
   ref.u.func = soru_pvm_func_keep(*(soru_pvm_func_t **)func);

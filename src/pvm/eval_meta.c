@@ -21,7 +21,7 @@ typedef enum step_kind {
 typedef struct step {
   step_kind_t kind;
   uint16_t op;
-  uint8_t a, b; /* INSTR: which numbers are its indices */
+  uint8_t a, b; /* INSTR: which numbers are its indices, 0 for none */
 } step_t;
 
 typedef struct expansion {
@@ -32,22 +32,22 @@ typedef struct expansion {
 
 static const step_t table_init_steps[] = {{CONST_A, 0, 0, 0},
                                           {REFER, 0, 0, 0},
-                                          {INSTR, SORU_OP_TABLE_SET, 4, 0},
+                                          {INSTR, SORU_OP_TABLE_SET, 0, 4},
                                           {CONST_A_NEXT, 0, 0, 0},
                                           {CONST_S_NEXT, 0, 0, 0},
                                           {CONST_N_LESS, 0, 0, 0},
                                           {INSTR, SORU_OP_TABLE_INIT, 4, 5}};
 static const step_t table_fill_steps[] = {{CONST_A, 0, 0, 0},
                                           {REFER, 0, 0, 0},
-                                          {INSTR, SORU_OP_TABLE_SET, 3, 0},
+                                          {INSTR, SORU_OP_TABLE_SET, 0, 3},
                                           {CONST_A_NEXT, 0, 0, 0},
                                           {REFER, 0, 0, 0},
                                           {CONST_N_LESS, 0, 0, 0},
-                                          {INSTR, SORU_OP_TABLE_FILL, 3, 0}};
+                                          {INSTR, SORU_OP_TABLE_FILL, 0, 3}};
 static const step_t table_copy_up[] = {{CONST_A, 0, 0, 0},
                                        {CONST_B, 0, 0, 0},
-                                       {INSTR, SORU_OP_TABLE_GET, 5, 0},
-                                       {INSTR, SORU_OP_TABLE_SET, 4, 0},
+                                       {INSTR, SORU_OP_TABLE_GET, 0, 5},
+                                       {INSTR, SORU_OP_TABLE_SET, 0, 4},
                                        {CONST_A_NEXT, 0, 0, 0},
                                        {CONST_S_NEXT, 0, 0, 0},
                                        {CONST_N_LESS, 0, 0, 0},
@@ -58,15 +58,15 @@ static const step_t table_copy_down[] = {{CONST_A_NEXT, 0, 0, 0},
                                          {INSTR, SORU_OP_TABLE_COPY, 4, 5},
                                          {CONST_A, 0, 0, 0},
                                          {CONST_B, 0, 0, 0},
-                                         {INSTR, SORU_OP_TABLE_GET, 5, 0},
-                                         {INSTR, SORU_OP_TABLE_SET, 4, 0}};
+                                         {INSTR, SORU_OP_TABLE_GET, 0, 5},
+                                         {INSTR, SORU_OP_TABLE_SET, 0, 4}};
 static const step_t memory_init_steps[] = {{CONST_A, 0, 0, 0},
                                            {CONST_B, 0, 0, 0},
                                            {INSTR, SORU_OP_I32_STORE8, 0, 0},
                                            {CONST_A_NEXT, 0, 0, 0},
                                            {CONST_S_NEXT, 0, 0, 0},
                                            {CONST_N_LESS, 0, 0, 0},
-                                           {INSTR, SORU_OP_MEMORY_INIT, 5, 0}};
+                                           {INSTR, SORU_OP_MEMORY_INIT, 0, 5}};
 static const step_t memory_fill_steps[] = {{CONST_A, 0, 0, 0},
                                            {CONST_VALUE, 0, 0, 0},
                                            {INSTR, SORU_OP_I32_STORE8, 0, 0},

@@ -39,7 +39,7 @@ elem_code(soru_pvm_ctx_t *ctx, soru_pvm_init_t *init, int32_t index, void *segme
     add_operands(ctx, code, elem->mode.offset, (int32_t)elem->init.length);
     add_plain(ctx, code, SORU_OP_TABLE_INIT, elem->mode.index, index);
   }
-  add_plain(ctx, code, SORU_OP_ELEM_DROP, index, 0);
+  add_plain(ctx, code, SORU_OP_ELEM_DROP, 0, index);
   return SORU_OK;
 }
 
@@ -60,8 +60,8 @@ data_code(soru_pvm_ctx_t *ctx, soru_pvm_init_t *init, int32_t index, void *segme
   SORU_TRY(soru_pvm_vec_get(ctx, &soru_pvm_data_vec, &init->instance.allocations.datas, data->init,
                             &bytes));
   add_operands(ctx, code, data->mode.offset, (int32_t)((soru_pvm_bytevec_t *)bytes)->length);
-  add_plain(ctx, code, SORU_OP_MEMORY_INIT, index, 0);
-  add_plain(ctx, code, SORU_OP_DATA_DROP, index, 0);
+  add_plain(ctx, code, SORU_OP_MEMORY_INIT, 0, index);
+  add_plain(ctx, code, SORU_OP_DATA_DROP, 0, index);
   return SORU_OK;
 }
 
@@ -197,7 +197,7 @@ start_join(soru_pvm_ctx_t *ctx, const soru_pvm_init_env_t *env, soru_pvm_init_t 
 {
   soru_pvm_vec_t data, call = {.length = 0}, parts = {.length = 0};
   join_finish(ctx, &init->code.join, &data);
-  if (env->module->start.some) add_plain(ctx, &call, SORU_OP_CALL, env->module->start.v, 0);
+  if (env->module->start.some) add_plain(ctx, &call, SORU_OP_CALL, 0, env->module->start.v);
   soru_pvm_vec_append(ctx, &soru_pvm_admin_vec_vec, &parts, &init->elem_code);
   soru_pvm_vec_append(ctx, &soru_pvm_admin_vec_vec, &parts, &data);
   soru_pvm_vec_append(ctx, &soru_pvm_admin_vec_vec, &parts, &call);

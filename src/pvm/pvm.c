@@ -281,5 +281,8 @@ soru_pvm_run(soru_pvm_t *pvm, uint64_t max, soru_pvm_until_t until, uint64_t *do
 {
   *done = 0;
   if (pvm->broken != SORU_OK) return pvm->broken;
-  return settle(pvm, soru_pvm_vm_run(&pvm->vm, max, until, done));
+  soru_status_t status = soru_pvm_vm_run(&pvm->vm, max, until, done);
+  if (status == SORU_ERR_STATE && pvm->vm.state.tick_state.phase == SORU_PVM_DECODE)
+    pvm->broken = status; /* an instruction that a state cannot hold */
+  return settle(pvm, status);
 }
