@@ -273,6 +273,7 @@ soru_status_t
 soru_pvm_reveal(soru_pvm_t *pvm, soru_slice_t data)
 {
   if (pvm->broken != SORU_OK) return pvm->broken;
+  if (soru_pvm_vm_wants(&pvm->vm, NULL) != SORU_PVM_WANTS_REVEAL) return SORU_ERR_STATE;
   return settle(pvm, soru_pvm_vm_reveal(&pvm->vm, data));
 }
 

@@ -206,10 +206,11 @@ bool soru_pvm_outbox(soru_pvm_t *pvm, int32_t level, int64_t index, soru_slice_t
 
 /* soru_pvm_prove proves one step; the machine does not change.
  *
- * The step is: the one that `given` is for, if the machine wants something (nothing happens if it
- * wants something and nothing is given); a tick of computation otherwise. in/out  proof   the proof
- * is appended (tree/proof.h) out     before, after  state hashes SORU_OK, SORU_ERR_STATE when the
- * reference raises in this step, SORU_ERR_LIMIT. */
+ * The step is a tick of computation if the machine computes; otherwise the step with what is given
+ * (nothing happens if nothing is given: the proof then shows that the machine waits).
+ * in/out  proof          the proof is appended (tree/proof.h)
+ * out     before, after  state hashes
+ * SORU_OK, SORU_ERR_STATE when the reference raises in this step, SORU_ERR_LIMIT. */
 SORU_MUST_USE soru_status_t soru_pvm_prove(soru_pvm_t *pvm, const soru_pvm_given_t *given,
                                            soru_buf_t *proof, uint8_t before[SORU_TREE_HASH_SZ],
                                            uint8_t after[SORU_TREE_HASH_SZ]);

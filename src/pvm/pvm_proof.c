@@ -27,17 +27,15 @@ step_done(step_t *step)
   soru_tree_free(step->tree);
 }
 
-/* Gives the machine what it wants, or lets it compute. */
+/* Gives the machine something, or lets it compute. What is given to a machine that computes is
+ * ignored; without what it waits for, it stays as it is. */
 static soru_status_t
 advance(soru_pvm_vm_t *vm, const soru_pvm_given_t *given, soru_pvm_wants_t wants)
 {
   uint64_t done;
   if (wants == SORU_PVM_WANTS_NOTHING) return soru_pvm_vm_run(vm, 1, SORU_PVM_UNTIL_WAIT, &done);
-  if (wants == SORU_PVM_WANTS_INPUT && given->kind == SORU_PVM_GIVEN_INPUT)
-    return soru_pvm_vm_input(vm, given->level, given->counter, given->bytes);
-  if (wants == SORU_PVM_WANTS_REVEAL && given->kind == SORU_PVM_GIVEN_REVEAL)
-    return soru_pvm_vm_reveal(vm, given->bytes);
-  return SORU_ERR_STATE;
+  if (given->kind == SORU_PVM_GIVEN_REVEAL) return soru_pvm_vm_reveal(vm, given->bytes);
+  return soru_pvm_vm_input(vm, given->level, given->counter, given->bytes);
 }
 
 /* Reads the state, does the step, writes the state. */
@@ -50,10 +48,7 @@ transition(step_t *step, soru_tree_node_t *root, const soru_pvm_given_t *given,
   if (status == SORU_RAISED) return SORU_ERR_STATE;
   if (status != SORU_OK) return status;
   *wants = soru_pvm_vm_wants(vm, NULL);
-  /* As the protocol has it, nothing happens when something is given that is not wanted, or wanted
-   * and not given. */
-  bool moves = (*wants == SORU_PVM_WANTS_NOTHING) == (given->kind == SORU_PVM_GIVEN_NOTHING);
-  if (moves) {
+  if (*wants == SORU_PVM_WANTS_NOTHING || given->kind != SORU_PVM_GIVEN_NOTHING) {
     SORU_TRY(advance(vm, given, *wants));
     SORU_TRY(soru_pvm_state_encode(&vm->ctx, &vm->state));
   }

@@ -116,12 +116,10 @@ one(ticking_t *t, soru_status_t status)
   return status;
 }
 
-/* Evaluation with or without what a kernel has at its disposal. */
-static soru_pvm_eval_env_t
-eval_env(ticking_t *t, bool init)
+soru_pvm_eval_env_t
+soru_pvm_vm_eval_env(soru_pvm_vm_t *vm, int version, bool init)
 {
-  soru_pvm_vm_t *vm = t->vm;
-  soru_pvm_eval_env_t env = {.registry = &vm->state.tick_state.registry, .version = t->version};
+  soru_pvm_eval_env_t env = {.registry = &vm->state.tick_state.registry, .version = version};
   env.host.rules = &vm->rules;
   env.host.buffers = &vm->state.buffers;
   env.host.durable = &vm->state.durable;
@@ -301,7 +299,7 @@ tick_init(ticking_t *t)
 {
   soru_pvm_tick_state_t *tick = &t->vm->state.tick_state;
   if (tick->init.tag == SORU_PVM_INIT_STOP) return one(t, begin_eval(t));
-  soru_pvm_init_env_t env = {.eval = eval_env(t, true),
+  soru_pvm_init_env_t env = {.eval = soru_pvm_vm_eval_env(t->vm, t->version, true),
                              .module = &tick->module,
                              .self = &tick->self,
                              .stack_limit = t->stack_limit};
@@ -319,7 +317,7 @@ tick_eval(ticking_t *t)
     enter(vm, SORU_PVM_PADDING);
     return one(t, SORU_OK);
   }
-  soru_pvm_eval_env_t env = eval_env(t, false);
+  soru_pvm_eval_env_t env = soru_pvm_vm_eval_env(vm, t->version, false);
   return soru_pvm_eval_run(&vm->ctx, &env, config, t->max, &t->done);
 }
 
@@ -426,17 +424,4 @@ soru_pvm_vm_run(soru_pvm_vm_t *vm, uint64_t max, soru_pvm_until_t until, uint64_
     if (is_reached(vm, until, phase)) break;
   }
   return SORU_OK;
-}
-
-soru_status_t
-soru_pvm_vm_reveal(soru_pvm_vm_t *vm, soru_slice_t data)
-{
-  if (vm->state.tick_state.phase != SORU_PVM_EVAL) return SORU_ERR_STATE;
-  ticking_t t = {.vm = vm};
-  soru_pvm_eval_env_t env = eval_env(&t, false);
-  soru_status_t status =
-      soru_pvm_eval_answer_reveal(&vm->ctx, &env, &vm->state.tick_state.config, data);
-  if (status == SORU_RAISED) return SORU_ERR_STATE;
-  if (status == SORU_OK) vm->state.tick++;
-  return status;
 }

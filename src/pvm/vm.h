@@ -46,9 +46,11 @@ SORU_MUST_USE soru_status_t soru_pvm_vm_run(soru_pvm_vm_t *vm, uint64_t max, sor
 SORU_MUST_USE soru_status_t soru_pvm_vm_input(soru_pvm_vm_t *vm, int32_t level, int64_t counter,
                                               soru_slice_t message);
 
-/* soru_pvm_vm_reveal does the reveal step; the machine must want one.
+/* soru_pvm_vm_reveal does the reveal step; a machine that is not evaluating gets stuck, or ignores
+ * it.
  *
- * SORU_OK, SORU_ERR_STATE (also: no reveal is pending), SORU_ERR_MISSING, SORU_ERR_LIMIT. */
+ * SORU_OK, SORU_ERR_STATE (also: evaluating, and no reveal is pending), SORU_ERR_MISSING,
+ * SORU_ERR_LIMIT. */
 SORU_MUST_USE soru_status_t soru_pvm_vm_reveal(soru_pvm_vm_t *vm, soru_slice_t data);
 
 #endif

@@ -99,22 +99,25 @@ collect(soru_pvm_vm_t *vm, int32_t level, int64_t counter, soru_slice_t message)
   return SORU_OK;
 }
 
+/* What the machine is doing, in the texts of refusals. */
+static const char *const doing[] = {
+    [SORU_PVM_SNAPSHOT] = "start",     [SORU_PVM_DECODE] = "decoding",
+    [SORU_PVM_LINK] = "link",          [SORU_PVM_INIT] = "initialization",
+    [SORU_PVM_EVAL] = "evaluation",    [SORU_PVM_PADDING] = "padding",
+    [SORU_PVM_COLLECT] = "collecting",
+};
+
 static void
-refuse(soru_pvm_vm_t *vm, const char *doing)
+refuse(soru_pvm_vm_t *vm, const char *what)
 {
   char text[64];
-  int len = snprintf(text, sizeof text, "No input required during %s", doing);
+  int len = snprintf(text, sizeof text, "%s during %s", what, doing[vm->state.tick_state.phase]);
   soru_pvm_vm_stuck(vm, SORU_PVM_INVALID_STATE, soru_base_slice(text, (size_t)len));
 }
 
 soru_status_t
 soru_pvm_vm_input(soru_pvm_vm_t *vm, int32_t level, int64_t counter, soru_slice_t message)
 {
-  static const char *const doing[] = {
-      [SORU_PVM_SNAPSHOT] = "start",  [SORU_PVM_DECODE] = "decoding",
-      [SORU_PVM_LINK] = "link",       [SORU_PVM_INIT] = "initialization",
-      [SORU_PVM_EVAL] = "evaluation", [SORU_PVM_PADDING] = "padding",
-  };
   soru_pvm_state_t *state = &vm->state;
   uint8_t phase = state->tick_state.phase;
   if (phase == SORU_PVM_COLLECT) {
@@ -122,11 +125,27 @@ soru_pvm_vm_input(soru_pvm_vm_t *vm, int32_t level, int64_t counter, soru_slice_
     if (status < 0) return status;
     if (status == SORU_RAISED) soru_pvm_vm_stuck_exn(vm);
   } else if (phase != SORU_PVM_STUCK) {
-    refuse(vm, doing[phase]);
+    refuse(vm, "No input required");
   }
   state->tick++;
   state->has_input = true;
   state->input_level = level;
   state->input_counter = counter;
+  return SORU_OK;
+}
+
+soru_status_t
+soru_pvm_vm_reveal(soru_pvm_vm_t *vm, soru_slice_t data)
+{
+  soru_pvm_tick_state_t *tick = &vm->state.tick_state;
+  if (tick->phase == SORU_PVM_EVAL) {
+    soru_pvm_eval_env_t env = soru_pvm_vm_eval_env(vm, 0, false);
+    soru_status_t status = soru_pvm_eval_answer_reveal(&vm->ctx, &env, &tick->config, data);
+    if (status == SORU_RAISED) return SORU_ERR_STATE;
+    if (status != SORU_OK) return status;
+  } else if (tick->phase != SORU_PVM_STUCK && tick->phase != SORU_PVM_PADDING) {
+    refuse(vm, "No reveal expected");
+  }
+  vm->state.tick++;
   return SORU_OK;
 }

@@ -53,6 +53,10 @@ SORU_MUST_USE soru_status_t soru_pvm_vm_clear_flags(soru_pvm_vm_t *vm);
 /* soru_pvm_vm_flag_outcome writes what kernels are told about reboots. */
 SORU_MUST_USE soru_status_t soru_pvm_vm_flag_outcome(soru_pvm_vm_t *vm, soru_pvm_outcome_t outcome);
 
+/* soru_pvm_vm_eval_env gives what code runs in: in the phase init, without what kernels have at
+ * their disposal. */
+soru_pvm_eval_env_t soru_pvm_vm_eval_env(soru_pvm_vm_t *vm, int version, bool init);
+
 /* soru_pvm_vm_stuck makes the machine stuck with a class and a text (of any length). */
 void soru_pvm_vm_stuck(soru_pvm_vm_t *vm, soru_pvm_stuck_class_t class_, soru_slice_t text);
 
