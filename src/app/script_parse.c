@@ -62,11 +62,12 @@ parse_int(soru_script_line_t *line, int64_t *value, soru_slice_t word)
   return soru_app_parse_int(value, word);
 }
 
-/* Reads the digits that stand for bytes. */
+/* Reads the digits that stand for bytes; `-` stands for none. */
 static soru_status_t
 parse_hex(soru_script_line_t *line, soru_script_data_t *data, soru_slice_t digits)
 {
-  line->why = "hexadecimal bytes are expected";
+  line->why = "hexadecimal bytes, or - for none, are expected";
+  if (is_word(digits, "-")) digits.len = 0;
   if (!is_hex(digits)) return SORU_ERR_DECODE;
   *data = (soru_script_data_t){.text = digits};
   return SORU_OK;
@@ -81,13 +82,12 @@ parse_file(soru_script_line_t *line, soru_script_data_t *data, soru_slice_t name
   return SORU_OK;
 }
 
-/* Reads a word of hexadecimal digits, where `-` stands for no bytes. */
+/* Reads the same as a word, which cannot be empty. */
 static soru_status_t
 parse_hex_word(soru_script_line_t *line, soru_script_data_t *data, soru_slice_t word)
 {
   line->why = "hexadecimal bytes, or - for none, are expected";
-  if (word.len == 0) return SORU_ERR_DECODE;
-  return parse_hex(line, data, is_word(word, "-") ? soru_base_slice(word.ptr, 0) : word);
+  return word.len == 0 ? SORU_ERR_DECODE : parse_hex(line, data, word);
 }
 
 static soru_status_t

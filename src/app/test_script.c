@@ -42,8 +42,9 @@ static void
 test_messages(void)
 {
   CHECK(parse("inbox 7") == SORU_OK && line.message_cnt == 0);
-  CHECK(parse("inbox 7 ext:6869 int:\traw@f ext: raw:00 raw:01") == SORU_OK);
+  CHECK(parse("inbox 7 ext:6869 int:\traw@f ext: raw:- raw:01") == SORU_OK);
   CHECK_U64(line.message_cnt, 6);
+  CHECK_U64(line.messages[4].data.text.len, 0);
   CHECK_BYTES(line.messages[0].head.ptr, line.messages[0].head.len, "\1", 1);
   CHECK_BYTES(line.messages[1].head.ptr, line.messages[1].head.len, "\0\0", 2);
   CHECK_U64(line.messages[2].head.len, 0);
@@ -80,8 +81,8 @@ test_bad(void)
   check_bad("run 9223372036854775808", "run", "an integer is expected");
   check_bad("version", "version", "an argument is missing");
   check_bad("kernel", "kernel", "the name of a file is expected");
-  check_bad("kernel-hex 0", "kernel-hex", "hexadecimal bytes are expected");
-  check_bad("kernel-hex @f", "kernel-hex", "hexadecimal bytes are expected");
+  check_bad("kernel-hex 0", "kernel-hex", "hexadecimal bytes, or - for none, are expected");
+  check_bad("kernel-hex @f", "kernel-hex", "hexadecimal bytes, or - for none, are expected");
   check_bad("reveal", "reveal", "hexadecimal bytes, or - for none, are expected");
   check_bad("reveal @", "reveal", "the name of a file is expected");
   check_bad("verify 00 output", "verify", "input or reveal is expected");
@@ -90,7 +91,7 @@ test_bad(void)
             "a message is expected: ext:, int: or raw: with hexadecimal bytes, or ext@FILE ...");
   check_bad("inbox 0 raw:00 foo:00", "inbox",
             "a message is expected: ext:, int: or raw: with hexadecimal bytes, or ext@FILE ...");
-  check_bad("inbox 0 ext:-", "inbox", "hexadecimal bytes are expected");
+  check_bad("inbox 0 ext:0", "inbox", "hexadecimal bytes, or - for none, are expected");
 }
 
 static void
