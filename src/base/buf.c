@@ -18,7 +18,7 @@ soru_base_buf_reserve(soru_buf_t *buf, size_t n)
     buf->overflow = true;
     return NULL;
   }
-  if (buf->len + n > buf->cap) {
+  if (buf->ptr == NULL || buf->len + n > buf->cap) {
     size_t cap = buf->cap < 64 ? 64 : buf->cap * 2;
     while (cap < buf->len + n) cap *= 2;
     buf->ptr = soru_base_realloc(buf->ptr, cap);

@@ -23,8 +23,8 @@ soru_base_buf_init(soru_buf_t *buf, size_t max)
 /* soru_base_buf_free releases the memory; the buffer is empty and can be used again. */
 void soru_base_buf_free(soru_buf_t *buf);
 
-/* soru_base_buf_reserve appends n bytes of unspecified content and returns where they start, or
- * NULL (and `overflow` set) when the maximum would be passed. */
+/* soru_base_buf_reserve appends n bytes of unspecified content and returns where they start (never
+ * NULL, even for n = 0), or NULL (and `overflow` set) when the maximum would be passed. */
 uint8_t *soru_base_buf_reserve(soru_buf_t *buf, size_t n);
 
 /* soru_base_buf_add appends n bytes; src may be NULL when n is 0. */
