@@ -85,7 +85,7 @@ struct soru_tree {
   soru_tree_node_t **recent_dirs; /* DIRECT: directories built recently, by entries */
 };
 
-/* node_new allocates a node of a kind with one reference and `extra` bytes behind it. */
+/* soru_tree_node_new allocates a node of a kind with one reference and `extra` bytes behind it. */
 soru_tree_node_t *soru_tree_node_new(node_kind_t kind, size_t extra);
 
 /* leaf_data gives the bytes of a leaf in memory. */
