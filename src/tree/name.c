@@ -6,8 +6,8 @@
 #include <inttypes.h>
 
 /* Names of these numbers stay in the table for good. */
-#define SMALL_MIN (-512)
-#define SMALL_MAX 4096
+#define SMALL_MIN (-256)
+#define SMALL_MAX 1024
 
 struct soru_tree_names {
   soru_tree_name_t **slots;
@@ -19,7 +19,7 @@ soru_tree_names_t *
 soru_tree_names_new(void)
 {
   soru_tree_names_t *names = soru_base_zalloc(sizeof *names);
-  names->slot_cnt = 1024;
+  names->slot_cnt = 256;
   names->slots = soru_base_zalloc(names->slot_cnt * sizeof *names->slots);
   return names;
 }
@@ -42,6 +42,36 @@ text_hash(soru_slice_t text)
   uint32_t h = 2166136261u;
   for (size_t i = 0; i < text.len; i++) h = (h ^ text.ptr[i]) * 16777619u;
   return h;
+}
+
+/* Hashes of short names, kept per thread: tables come and go with every proof, and most names are
+ * the same few. */
+enum { MEMO_CNT = 1024, MEMO_TEXT_MAX = 23 };
+static _Thread_local struct {
+  uint64_t bits;
+  uint8_t len_plus_1; /* 0: empty */
+  char text[MEMO_TEXT_MAX];
+} memo[MEMO_CNT];
+
+static uint64_t
+hash_bits(soru_slice_t text)
+{
+  uint8_t hash[32];
+  soru_crypto_blake2b(hash, sizeof hash, text.ptr, text.len);
+  return soru_base_get_be(hash, 8);
+}
+
+static uint64_t
+name_bits(soru_slice_t text, uint32_t chain)
+{
+  if (text.len == 0 || text.len > MEMO_TEXT_MAX) return hash_bits(text);
+  size_t i = (chain ^ chain >> 16) & (MEMO_CNT - 1);
+  if (memo[i].len_plus_1 == text.len + 1 && memcmp(memo[i].text, text.ptr, text.len) == 0)
+    return memo[i].bits;
+  memo[i].bits = hash_bits(text);
+  memo[i].len_plus_1 = (uint8_t)(text.len + 1);
+  memcpy(memo[i].text, text.ptr, text.len);
+  return memo[i].bits;
 }
 
 static void
@@ -67,13 +97,12 @@ soru_tree_name(soru_tree_names_t *names, soru_slice_t text)
   SORU_ASSERT(text.len <= SORU_TREE_NAME_MAX);
   uint32_t chain = text_hash(text);
   for (soru_tree_name_t *n = names->slots[chain & (names->slot_cnt - 1)]; n != NULL; n = n->next)
-    if (n->chain == chain && n->len == text.len && (text.len == 0 || memcmp(n->text, text.ptr, text.len) == 0))
+    if (n->chain == chain && n->len == text.len &&
+        (text.len == 0 || memcmp(n->text, text.ptr, text.len) == 0))
       return soru_tree_name_keep(n);
   if (names->name_cnt >= names->slot_cnt) grow(names);
   soru_tree_name_t *n = soru_base_alloc(sizeof *n + text.len + 1);
-  uint8_t hash[32];
-  soru_crypto_blake2b(hash, sizeof hash, text.ptr, text.len);
-  n->bits = soru_base_get_be(hash, 8);
+  n->bits = name_bits(text, chain);
   n->refs = 1;
   n->chain = chain;
   n->len = (uint16_t)text.len;

@@ -17,10 +17,10 @@ soru_tree_new(soru_tree_names_t *names, soru_tree_mode_t mode)
   soru_tree_t *tree = soru_base_zalloc(sizeof *tree);
   tree->names = names;
   tree->mode = mode;
-  if (mode == SORU_TREE_DIRECT) {
-    tree->recent = soru_base_zalloc(LEAF_CACHE * sizeof *tree->recent);
-    tree->recent_dirs = soru_base_zalloc(DIR_CACHE * sizeof *tree->recent_dirs);
-  }
+  tree->recent_cnt = mode == SORU_TREE_DIRECT ? LEAF_CACHE : LEAF_CACHE_STEP;
+  tree->recent_dir_cnt = mode == SORU_TREE_DIRECT ? DIR_CACHE : DIR_CACHE_STEP;
+  tree->recent = soru_base_zalloc(tree->recent_cnt * sizeof *tree->recent);
+  tree->recent_dirs = soru_base_zalloc(tree->recent_dir_cnt * sizeof *tree->recent_dirs);
   return tree;
 }
 
@@ -35,10 +35,8 @@ void
 soru_tree_free(soru_tree_t *tree)
 {
   if (tree == NULL) return;
-  if (tree->mode == SORU_TREE_DIRECT) {
-    drop_all(tree, tree->recent, LEAF_CACHE);
-    drop_all(tree, tree->recent_dirs, DIR_CACHE);
-  }
+  drop_all(tree, tree->recent, tree->recent_cnt);
+  drop_all(tree, tree->recent_dirs, tree->recent_dir_cnt);
   drop_all(tree, tree->leaves.slots, tree->leaves.slot_cnt);
   drop_all(tree, tree->dirs.slots, tree->dirs.slot_cnt);
   free(tree);
@@ -103,10 +101,10 @@ soru_tree_drop(soru_tree_t *tree, soru_tree_node_t *node)
 static soru_tree_node_t **
 recent_slot(soru_tree_t *tree, soru_slice_t bytes)
 {
-  if (tree->recent == NULL || bytes.len > LEAF_CACHE_LEN) return NULL;
+  if (bytes.len > LEAF_CACHE_LEN) return NULL;
   uint64_t h = 14695981039346656037u + bytes.len;
   for (size_t i = 0; i < bytes.len; i++) h = (h ^ bytes.ptr[i]) * 1099511628211u;
-  return &tree->recent[(h ^ h >> 29) % LEAF_CACHE];
+  return &tree->recent[(h ^ h >> 29) % tree->recent_cnt];
 }
 
 soru_tree_node_t *
@@ -203,13 +201,13 @@ same_entries(soru_tree_t *tree, soru_tree_node_t *dir, const soru_tree_entry_t *
 static soru_tree_node_t **
 recent_dir_slot(soru_tree_t *tree, const soru_tree_entry_t *entries, size_t cnt)
 {
-  if (tree->recent_dirs == NULL || cnt > DIR_CACHE_ENTRIES) return NULL;
+  if (cnt > DIR_CACHE_ENTRIES) return NULL;
   uint64_t h = cnt;
   for (size_t i = 0; i < cnt; i++) {
     uint64_t pair = (uint64_t)(uintptr_t)entries[i].node * 0x9e3779b97f4a7c15u;
     h += (pair ^ entries[i].name->bits) * 0xd6e8feb86659fd93u;
   }
-  return &tree->recent_dirs[(h ^ h >> 32) % DIR_CACHE];
+  return &tree->recent_dirs[(h ^ h >> 32) % tree->recent_dir_cnt];
 }
 
 soru_tree_node_t *

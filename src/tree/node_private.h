@@ -71,9 +71,13 @@ typedef struct seen {
   size_t slot_cnt, cnt;
 } seen_t;
 
+/* Leaves and directories made recently, to be found again when the same is made once more: slots in
+ * the family of a state, slots in the family of one step, and the largest that are kept. */
 #define LEAF_CACHE 4096
+#define LEAF_CACHE_STEP 256
 #define LEAF_CACHE_LEN 64
 #define DIR_CACHE 8192
+#define DIR_CACHE_STEP 256
 #define DIR_CACHE_ENTRIES 16
 
 struct soru_tree {
@@ -81,8 +85,9 @@ struct soru_tree {
   soru_tree_mode_t mode;
   soru_tree_t *direct;            /* RECORD: the family that is shadowed */
   seen_t leaves, dirs;            /* RECORD, REPLAY */
-  soru_tree_node_t **recent;      /* DIRECT: small leaves made recently, by content */
-  soru_tree_node_t **recent_dirs; /* DIRECT: directories built recently, by entries */
+  soru_tree_node_t **recent;      /* small leaves made recently, by content */
+  soru_tree_node_t **recent_dirs; /* directories built recently, by entries */
+  size_t recent_cnt, recent_dir_cnt;
 };
 
 /* soru_tree_node_new allocates a node of a kind with one reference and `extra` bytes behind it. */
