@@ -62,7 +62,7 @@ soru_pvm_vm_set(soru_pvm_vm_t *vm, const char *text, soru_slice_t value)
 
 /* Writes bytes at the start of a value, or an empty value (write_value_exn). */
 static soru_status_t
-write(soru_pvm_vm_t *vm, const char *text, soru_slice_t bytes)
+write_value(soru_pvm_vm_t *vm, const char *text, soru_slice_t bytes)
 {
   soru_pvm_key_t key = own_key(vm, text);
   soru_pvm_durable_result_t result = SORU_PVM_DURABLE_OK;
@@ -128,7 +128,7 @@ soru_pvm_vm_fallback(soru_pvm_vm_t *vm, bool *done)
   SORU_TRY(compare_kernels(vm, &has_fallback, &same));
   if (!has_fallback || same) return SORU_OK;
   SORU_TRY(copy(vm, SORU_PVM_KEY_FALLBACK, SORU_PVM_KEY_KERNEL));
-  SORU_TRY(write(vm, SORU_PVM_KEY_UPGRADE_ERROR, soru_base_slice(NULL, 0)));
+  SORU_TRY(write_value(vm, SORU_PVM_KEY_UPGRADE_ERROR, soru_base_slice(NULL, 0)));
   *done = true;
   return SORU_OK;
 }
@@ -166,8 +166,8 @@ static const soru_slice_t nothing = {NULL, 0};
 soru_status_t
 soru_pvm_vm_flag_trap(soru_pvm_vm_t *vm)
 {
-  if (vm->rules.short_stuck_flag) SORU_TRY(write(vm, SORU_PVM_KEY_STUCK_SHORT, nothing));
-  return write(vm, SORU_PVM_KEY_STUCK, nothing);
+  if (vm->rules.short_stuck_flag) SORU_TRY(write_value(vm, SORU_PVM_KEY_STUCK_SHORT, nothing));
+  return write_value(vm, SORU_PVM_KEY_STUCK, nothing);
 }
 
 static soru_status_t
@@ -194,7 +194,7 @@ write_reboot_counter(soru_pvm_vm_t *vm)
   uint32_t counter = (uint32_t)vm->state.reboot_counter;
   for (int i = 0; i < 4; i++) bytes[i] = (uint8_t)(counter >> (8 * i));
   SORU_TRY(remove_directory(vm, SORU_PVM_KEY_REBOOT_COUNTER));
-  return write(vm, SORU_PVM_KEY_REBOOT_COUNTER, soru_base_slice(bytes, sizeof bytes));
+  return write_value(vm, SORU_PVM_KEY_REBOOT_COUNTER, soru_base_slice(bytes, sizeof bytes));
 }
 
 soru_status_t
@@ -202,10 +202,10 @@ soru_pvm_vm_flag_outcome(soru_pvm_vm_t *vm, soru_pvm_outcome_t outcome)
 {
   if (outcome == SORU_PVM_RUNNING || outcome == SORU_PVM_FAILING) return SORU_OK;
   if (outcome == SORU_PVM_YIELDING) SORU_TRY(remove_directory(vm, SORU_PVM_KEY_TOO_MANY_REBOOT));
-  if (outcome == SORU_PVM_FORCING_YIELD) SORU_TRY(write(vm, SORU_PVM_KEY_TOO_MANY_REBOOT, nothing));
+  if (outcome == SORU_PVM_FORCING_YIELD) SORU_TRY(write_value(vm, SORU_PVM_KEY_TOO_MANY_REBOOT, nothing));
   if (outcome == SORU_PVM_REBOOT)
     SORU_TRY(remove_directory(vm, SORU_PVM_KEY_REBOOT));
   else
-    SORU_TRY(write(vm, SORU_PVM_KEY_REBOOT, nothing));
+    SORU_TRY(write_value(vm, SORU_PVM_KEY_REBOOT, nothing));
   return write_reboot_counter(vm);
 }
