@@ -3,8 +3,8 @@
  * Machines differ, so every result is also given as a ratio against a baseline measured in the same
  * run: hashing one chunk of 512 bytes with BLAKE2b, the smallest unit that states are hashed in.
  */
-#ifndef SORU_BENCH_H
-#define SORU_BENCH_H
+#ifndef SORU_BENCH_BENCH_H
+#define SORU_BENCH_BENCH_H
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 #include "io/wat.h"
 #include "pvm/pvm.h"
 
-/* The time in seconds from some moment on. */
+/* bench_now gives the time in seconds from some moment on. */
 static inline double
 bench_now(void)
 {
@@ -24,7 +24,7 @@ bench_now(void)
   return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-/* Ends the program when something does not work. */
+/* bench_must ends the program when something does not work. */
 static inline void
 bench_must(bool ok, const char *what)
 {
@@ -33,7 +33,7 @@ bench_must(bool ok, const char *what)
   exit(1);
 }
 
-/* Seconds to hash a chunk of 512 bytes: the baseline. */
+/* bench_chunk_seconds measures the baseline: the seconds to hash a chunk of 512 bytes. */
 static inline double
 bench_chunk_seconds(void)
 {
@@ -47,7 +47,7 @@ bench_chunk_seconds(void)
   return (bench_now() - start) / CNT;
 }
 
-/* Where the conformance data are: $SORU_SHARED, or beside the source tree. */
+/* bench_shared tells where the conformance data are: $SORU_SHARED, or beside the source tree. */
 static inline const char *
 bench_shared(void)
 {
@@ -55,7 +55,7 @@ bench_shared(void)
   return shared != NULL ? shared : "../shared";
 }
 
-/* Reads a file of the conformance data; false when it is not there. */
+/* bench_read_shared reads a file of the conformance data; false when it is not there. */
 static inline bool
 bench_read_shared(soru_buf_t *bytes, const char *path)
 {
@@ -66,7 +66,7 @@ bench_read_shared(soru_buf_t *bytes, const char *path)
   return soru_io_read_file(bytes, full, &error) == SORU_OK;
 }
 
-/* Gives a machine the inputs of a level. */
+/* bench_level gives a machine the inputs of a level. */
 static inline void
 bench_level(soru_pvm_t *pvm, int32_t level, const soru_slice_t *messages, size_t cnt)
 {
@@ -79,8 +79,8 @@ bench_level(soru_pvm_t *pvm, int32_t level, const soru_slice_t *messages, size_t
   bench_must(soru_pvm_input(pvm, level, counter, soru_base_slice("\0\2", 2)) == 0, "input");
 }
 
-/* A machine with the kernel tx_no_verify of the traces and its two messages; NULL when the data are
- * not there. */
+/* bench_tx_no_verify makes a machine with the kernel tx_no_verify of the traces and its two
+ * messages, at its first snapshot; NULL when the data are not there. */
 static inline soru_pvm_t *
 bench_tx_no_verify(int64_t ticks_per_snapshot)
 {
@@ -110,7 +110,7 @@ bench_tx_no_verify(int64_t ticks_per_snapshot)
   return pvm;
 }
 
-/* Runs to another phase and returns the ticks that took. */
+/* bench_next_phase runs to another phase and returns the ticks that took. */
 static inline uint64_t
 bench_next_phase(soru_pvm_t *pvm)
 {
@@ -119,7 +119,7 @@ bench_next_phase(soru_pvm_t *pvm)
   return done;
 }
 
-/* Runs until a phase begins. */
+/* bench_until runs until a phase begins. */
 static inline void
 bench_until(soru_pvm_t *pvm, soru_pvm_phase_t phase)
 {
@@ -128,8 +128,8 @@ bench_until(soru_pvm_t *pvm, soru_pvm_phase_t phase)
     bench_next_phase(pvm);
 }
 
-/* One line of the table: a time per unit of work in seconds, the baseline, the reference's figure
- * (measured on other hardware), and the target, both in the unit of the line. */
+/* bench_line prints one line of the table: a time per unit of work in seconds, the baseline, the
+ * reference's figure (measured on other hardware), and the target, both in the unit of the line. */
 static inline void
 bench_line(const char *what, double value, const char *unit, double per_chunk,
            const char *reference, const char *target)
