@@ -202,7 +202,8 @@ soru_pvm_vm_flag_outcome(soru_pvm_vm_t *vm, soru_pvm_outcome_t outcome)
 {
   if (outcome == SORU_PVM_RUNNING || outcome == SORU_PVM_FAILING) return SORU_OK;
   if (outcome == SORU_PVM_YIELDING) SORU_TRY(remove_directory(vm, SORU_PVM_KEY_TOO_MANY_REBOOT));
-  if (outcome == SORU_PVM_FORCING_YIELD) SORU_TRY(write_value(vm, SORU_PVM_KEY_TOO_MANY_REBOOT, nothing));
+  if (outcome == SORU_PVM_FORCING_YIELD)
+    SORU_TRY(write_value(vm, SORU_PVM_KEY_TOO_MANY_REBOOT, nothing));
   if (outcome == SORU_PVM_REBOOT)
     SORU_TRY(remove_directory(vm, SORU_PVM_KEY_REBOOT));
   else
