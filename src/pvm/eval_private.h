@@ -48,6 +48,10 @@ SORU_MUST_USE soru_status_t soru_pvm_reduce_bulk(soru_pvm_reduction_t *r,
 SORU_MUST_USE soru_status_t soru_pvm_reduce_access(soru_pvm_reduction_t *r,
                                                    const soru_wasm_instr_t *instr);
 
+/* soru_pvm_reduce_numeric executes a constant or an operator on numbers and vectors. */
+SORU_MUST_USE soru_status_t soru_pvm_reduce_numeric(soru_pvm_reduction_t *r,
+                                                    const soru_wasm_instr_t *instr);
+
 /* soru_pvm_reduce_meta expands one step of a bulk instruction: two administrative instructions at
  * most. */
 void soru_pvm_reduce_meta(soru_pvm_reduction_t *r, soru_pvm_admin_t *meta);
