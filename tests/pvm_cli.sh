@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # soru-pvm on good and bad command lines, and on files that may hold any bytes: exit statuses,
-# messages that name file, place and reason, and nothing half-written. R-REPL-1 R-REV-1 R-PVM-1
+# messages that name file, place and reason, and nothing half-written.
+# R-REPL-1 R-REV-1 R-REV-2 R-PVM-1 R-PVM-7 R-KERN-1 R-ORIG-2
 set -uo pipefail
 source=${SORU_SOURCE:-$(cd "$(dirname "$0")/.." && pwd)}
 pvm=${SORU_BIN:-$source/build/bin}/soru-pvm
@@ -90,6 +91,11 @@ expect 1 ".: Is a directory" run .
 expect 1 "empty.wasm: offset 0: unexpected end" run empty.wasm
 head -c 30 noop.wasm >cut.wasm
 expect 1 "cut.wasm: offset " run cut.wasm
+hex 0061736d 01000000 01040160 0000 03020100 05030100 01 \
+  0714 02 036d656d 0200 0a6b65726e656c5f72756e 0000 0a05 0103 006a 0b >illtyped.wasm
+expect 0 "illtyped.wasm: warning: not a valid module, but the machine runs it: type mismatch" \
+  run illtyped.wasm
+check "the machine is stuck then" grep -q "stuck  .*the kernel crashed: missing or ill-typed" out
 hex 0061736d 02000000 >version.wasm
 expect 1 "version.wasm: offset " run version.wasm
 expect 0 "cannot be decoded" run version.wasm --force
@@ -98,6 +104,26 @@ if command -v wat2wasm >/dev/null 2>&1; then
   expect 0 "1 call of kernel_run" run good.wat
   cp good.wat -- -dash.wast
   expect 0 "1 call of kernel_run" run -- -dash.wast
+  echo '(module (memory (export "m") 1) (func (export "kernel_run") (unreachable)))' >trap.wat
+  expect 0 "trapped   1 of these: unreachable executed" run trap.wat
+  echo '(module (memory (export "m") 1) (func (export "kernel_run") (i32.add)))' >illtyped.wat
+  expect 1 "does not accept it" run illtyped.wat
+  # the hello-world kernel of the specification, whose write_debug has a result
+  cat >hello.wat <<'END'
+(module
+  (import "smart_rollup_core" "write_debug" (func $write_debug (param i32 i32) (result i32)))
+  (memory 1)
+  (export "mem" (memory 0))
+  (data (i32.const 100) "hello, world!")
+  (func (export "kernel_run")
+    (local $hello_address i32)
+    (local $hello_length i32)
+    (local.set $hello_address (i32.const 100))
+    (local.set $hello_length (i32.const 13))
+    (drop (call $write_debug (local.get $hello_address) (local.get $hello_length)))))
+END
+  expect 0 'log       "hello, world!"' run hello.wat --log
+  expect 0 "incompatible import type" run hello.wat --protocol mumbai
   echo '(module (func (export "kernel_run") nonsense))' >bad.wat
   expect 1 "bad.wat: wat2wasm does not accept it" run bad.wat
   check "what wat2wasm says is passed on" grep -q 'bad.wat:1:' err

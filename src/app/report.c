@@ -1,6 +1,5 @@
 #include "app/report.h"
 
-#include "app/script.h"
 #include "base/hex.h"
 
 #include <inttypes.h>
@@ -22,12 +21,25 @@ soru_app_report_number(soru_buf_t *out, int64_t number)
   }
 }
 
+void
+soru_app_report_text(soru_buf_t *out, soru_slice_t text)
+{
+  for (size_t i = 0; i < text.len; i++) {
+    uint8_t c = text.ptr[i];
+    if (c < 0x20 || c > 0x7e) {
+      soru_base_buf_addf(out, "\\x%02x", c);
+    } else {
+      soru_base_buf_add_u8(out, c);
+    }
+  }
+}
+
 /* Appends the clearer one of the texts of an error. */
 static void
 add_error_text(soru_buf_t *out, const soru_pvm_stuck_t *stuck)
 {
   const soru_pvm_text_t *text = stuck->explained ? &stuck->explanation : &stuck->text;
-  soru_app_quote(out, soru_base_slice(text->bytes, text->len));
+  soru_app_report_text(out, soru_base_slice(text->bytes, text->len));
 }
 
 /* What happened, by class; the texts of the ones that end with a colon follow. */
@@ -148,8 +160,8 @@ add_troubles(soru_buf_t *out, soru_run_t *run, const soru_run_level_t *report)
   soru_pvm_info_t info;
   soru_pvm_get_info(run->pvm, &info);
   if (report->traps > 0) {
-    soru_base_buf_addf(out, "  trapped   %" PRId64 " of these, ", report->traps);
-    soru_app_quote(out, soru_base_slice(report->trap.bytes, report->trap.len));
+    soru_base_buf_addf(out, "  trapped   %" PRId64 " of these: ", report->traps);
+    soru_app_report_text(out, soru_base_slice(report->trap.bytes, report->trap.len));
     soru_base_buf_add_u8(out, '\n');
   }
   if (report->was_stuck) {

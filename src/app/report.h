@@ -7,6 +7,10 @@
 /* soru_app_report_number appends an integer with a comma between groups of three digits. */
 void soru_app_report_number(soru_buf_t *out, int64_t number);
 
+/* soru_app_report_text appends a text from a kernel for people: bytes outside of printable ASCII
+ * as \xHH, so that they cannot do anything to a terminal. */
+void soru_app_report_text(soru_buf_t *out, soru_slice_t text);
+
 /* soru_app_report_stuck appends why a machine is stuck, in words. */
 void soru_app_report_stuck(soru_buf_t *out, const soru_pvm_stuck_t *stuck);
 

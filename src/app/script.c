@@ -13,11 +13,12 @@ static const command_t commands[] = {SORU_SCRIPT_TABLE(FUNCTION)};
 #undef FUNCTION
 
 soru_script_t *
-soru_app_script_new(FILE *out, const char *name)
+soru_app_script_new(FILE *out, FILE *reasons, const char *name)
 {
   soru_script_t *script = soru_base_zalloc(sizeof *script);
   const char *slash = strrchr(name, '/');
   script->out = out;
+  script->reasons = reasons;
   script->name = name;
   script->folder_len = slash == NULL ? 0 : (size_t)(slash - name) + 1;
   script->settings.version = SORU_PVM_VERSION_MAX;
@@ -80,7 +81,7 @@ soru_app_script_level(soru_script_t *script, int64_t number, int32_t *level)
 void
 soru_app_script_print(soru_script_t *script)
 {
-  fwrite(script->text.ptr, 1, script->text.len, script->out);
+  if (script->text.len > 0) fwrite(script->text.ptr, 1, script->text.len, script->out);
   script->text.len = 0;
 }
 
@@ -107,10 +108,11 @@ report(soru_script_t *script, soru_slice_t name, const char *why, uint64_t numbe
   fwrite(name.ptr, 1, name.len, script->out);
   fputc('\n', script->out);
 
+  if (script->reasons == NULL) return;
   soru_base_buf_addf(&script->text, "%s:%" PRIu64 ": ", script->name, number);
   soru_app_quote(&script->text, name);
   soru_base_buf_addf(&script->text, ": %s\n", why);
-  fwrite(script->text.ptr, 1, script->text.len, stderr);
+  fwrite(script->text.ptr, 1, script->text.len, script->reasons);
   script->text.len = 0;
 }
 
@@ -138,7 +140,7 @@ soru_app_script_file(FILE *out, const char *path, soru_io_error_t *error)
   soru_io_lines_t lines;
   soru_slice_t line;
   SORU_TRY(soru_io_lines_open(&lines, path, SORU_SCRIPT_LINE_MAX, error));
-  soru_script_t *script = soru_app_script_new(out, path);
+  soru_script_t *script = soru_app_script_new(out, stderr, path);
   soru_status_t status;
   while ((status = soru_io_lines_next(&lines, &line, error)) == SORU_OK) {
     (void)soru_app_script_do(script, line, lines.number);

@@ -17,9 +17,9 @@ typedef struct soru_script_settings {
 } soru_script_settings_t;
 
 struct soru_script {
-  FILE *out;
-  const char *name;  /* of the script */
-  size_t folder_len; /* bytes of `name` that name its folder, slash included */
+  FILE *out, *reasons; /* reasons may be NULL */
+  const char *name;    /* of the script */
+  size_t folder_len;   /* bytes of `name` that name its folder, slash included */
   soru_script_settings_t settings;
   soru_pvm_t *pvm; /* NULL before the first kernel */
   soru_script_answer_t *answers;

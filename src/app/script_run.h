@@ -1,7 +1,7 @@
 /* script_run.h - carrying out PVM scripts: one machine, driven and observed by commands.
  *
  * What a command prints goes to a stream; a command that cannot be done prints `error COMMAND`
- * there, with the reason on standard error, and the script goes on.
+ * there, with the reason on a second stream, and the script goes on.
  */
 #ifndef SORU_APP_SCRIPT_RUN_H
 #define SORU_APP_SCRIPT_RUN_H
@@ -14,10 +14,11 @@ typedef struct soru_script soru_script_t;
 
 /* soru_app_script_new starts a script.
  *
- * in  out     where it prints, borrowed
- * in  name    how messages call the script; names of files in it are relative to the folder of this
- *             path; borrowed */
-soru_script_t *soru_app_script_new(FILE *out, const char *name);
+ * in  out      where it prints, borrowed
+ * in  reasons  where it says why commands cannot be done; NULL: nowhere
+ * in  name     how messages call the script; names of files in it are relative to the folder of
+ * this path; borrowed */
+soru_script_t *soru_app_script_new(FILE *out, FILE *reasons, const char *name);
 
 /* soru_app_script_delete releases a script and its machine. */
 void soru_app_script_delete(soru_script_t *script);
@@ -27,7 +28,7 @@ void soru_app_script_delete(soru_script_t *script);
  * Returns whether it could be done; false when it printed `error COMMAND`. */
 bool soru_app_script_do(soru_script_t *script, soru_slice_t text, uint64_t number);
 
-/* soru_app_script_file carries out the script in a file.
+/* soru_app_script_file carries out the script in a file; reasons go to standard error.
  *
  * SORU_OK, also if single commands could not be done
  * SORU_ERR_IO     the file cannot be read, or nothing can be printed any more
