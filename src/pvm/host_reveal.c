@@ -62,7 +62,8 @@ soru_pvm_host_reveal(soru_pvm_ctx_t *ctx, soru_pvm_memory_t *memory, int32_t bas
   size_t size = (size_t)max_bytes < payload.len ? (size_t)max_bytes : payload.len;
   *written = SORU_PVM_HOST_MEMORY_INVALID_ACCESS;
   /* The caller gives up then: nothing may be changed. */
-  if ((int64_t)(uint32_t)base + (int64_t)size > soru_pvm_memory_bound(memory)) return SORU_OK;
+  if (size > 0 && (int64_t)(uint32_t)base + (int64_t)size > soru_pvm_memory_bound(memory))
+    return SORU_OK;
   soru_pvm_memory_result_t result;
   SORU_TRY(soru_pvm_memory_write(ctx, memory, (uint32_t)base, payload.ptr, size, &result));
   if (result == SORU_PVM_IN_BOUNDS) *written = (int32_t)size;

@@ -222,6 +222,7 @@ test_read(void)
   CHECK(read_at("/v", -1, 1, &got) == SORU_PVM_DURABLE_OUT_OF_BOUNDS);
   CHECK(read_at("/v", 3, -1, &got) == SORU_PVM_DURABLE_OTHER);
   CHECK(read_at("/v", 3, 0, &got) == SORU_PVM_DURABLE_OK && got.len == 0);
+  soru_base_buf_free(&got);
   CHECK(read_at("/v", 7, 100, &got) == SORU_PVM_DURABLE_OK);
   CHECK_BYTES(got.ptr, got.len, "789", 3);
   soru_base_buf_free(&got);
