@@ -5,7 +5,7 @@
 
 /* A table grows by at most this many elements at once: the reference stores them one by one in
  * memory in the same tick. */
-#define TABLE_GROW_MAX (1 << 22)
+#define TABLE_GROW_MAX (1 << 20)
 
 static const char memory_bounds[] = "out of bounds memory access";
 static const char table_bounds[] = "out of bounds table access";
