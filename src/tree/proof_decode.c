@@ -8,8 +8,16 @@ typedef struct reader {
   unsigned nesting;
 } reader_t;
 
+/* The place of an inode in its trie: the branches that lead there, from bit 63 on. */
+typedef struct place {
+  unsigned depth;
+  uint64_t branches;
+} place_t;
+
+static const place_t at_root = {0, 0};
+
 static soru_status_t read_tree(reader_t *r, soru_tree_node_t **node);
-static soru_status_t read_inode(reader_t *r, unsigned depth, soru_tree_node_t **inode);
+static soru_status_t read_inode(reader_t *r, place_t place, soru_tree_node_t **inode);
 
 /* A length written in the fewest of 1, 2, 4 or 8 bytes. */
 static soru_status_t
@@ -93,9 +101,34 @@ more_in_list(reader_t *r, entry_list_t *list)
   return false;
 }
 
-/* The entries of an inode that holds values: one or two, sorted, distinct. */
+static place_t
+place_below(place_t place, unsigned branch)
+{
+  return (place_t){place.depth + 1, place.branches | (uint64_t)branch << (63 - place.depth)};
+}
+
+/* Tells whether a name belongs at a place. The reference does not ask; but no state has a name
+ * elsewhere, and the functions that change tries rely on it. */
+static bool
+belongs(const soru_tree_name_t *name, place_t place)
+{
+  return place.depth == 0 || (name->bits ^ place.branches) >> (64 - place.depth) == 0;
+}
+
+/* Tells whether the entries of an inode are one or two, sorted, distinct, and where they belong. */
+static bool
+values_are_valid(const soru_tree_node_t *values, place_t place)
+{
+  if (values->cnt == 0) return false;
+  for (unsigned i = 0; i < values->cnt; i++)
+    if (!belongs(values->u.values[i].name, place)) return false;
+  return values->cnt == 1 ||
+         soru_tree_name_order(values->u.values[0].name, values->u.values[1].name) < 0;
+}
+
+/* The entries of an inode that holds values. */
 static soru_status_t
-read_values(reader_t *r, uint8_t tag, soru_tree_node_t **inode)
+read_values(reader_t *r, uint8_t tag, place_t place, soru_tree_node_t **inode)
 {
   entry_list_t list;
   SORU_TRY(begin_list(r, tag, &list));
@@ -105,10 +138,7 @@ read_values(reader_t *r, uint8_t tag, soru_tree_node_t **inode)
     status = values->cnt == 2 ? SORU_ERR_DECODE : read_entry(r, &values->u.values[values->cnt]);
     if (status == SORU_OK) values->cnt++;
   }
-  if (status == SORU_OK && values->cnt == 0) status = SORU_ERR_DECODE;
-  if (status == SORU_OK && values->cnt == 2 &&
-      soru_tree_name_order(values->u.values[0].name, values->u.values[1].name) >= 0)
-    status = SORU_ERR_DECODE;
+  if (status == SORU_OK && !values_are_valid(values, place)) status = SORU_ERR_DECODE;
   if (status != SORU_OK) {
     soru_tree_drop(r->tree, values);
     return status;
@@ -143,9 +173,15 @@ check_length(const soru_tree_node_t *node)
   return (complete ? held == length : held <= length) ? SORU_OK : SORU_ERR_DECODE;
 }
 
+static unsigned
+branch_at(const uint8_t *segment, unsigned i)
+{
+  return segment[i / 8] >> (7 - i % 8) & 1;
+}
+
 /* Wraps a child into tree inodes with that one child, innermost branch last. */
 static soru_status_t
-read_extender(reader_t *r, uint8_t tag, unsigned depth, soru_tree_node_t **inode)
+read_extender(reader_t *r, uint8_t tag, place_t place, soru_tree_node_t **inode)
 {
   uint64_t length;
   SORU_TRY(read_length(r, tag, &length));
@@ -153,14 +189,16 @@ read_extender(reader_t *r, uint8_t tag, unsigned depth, soru_tree_node_t **inode
   const uint8_t *segment = soru_base_cursor_take(&r->at, bytes);
   if (segment == NULL || bytes == 0 || segment[bytes - 1] == 0) return SORU_ERR_DECODE;
   unsigned cnt = bytes * 8u - 1 - (unsigned)__builtin_ctz(segment[bytes - 1]);
-  if (depth + cnt > DEPTH_MAX) return SORU_ERR_DECODE;
+  if (place.depth + cnt > DEPTH_MAX) return SORU_ERR_DECODE;
+  place_t end = place;
+  for (unsigned i = 0; i < cnt; i++) end = place_below(end, branch_at(segment, i));
   soru_tree_node_t *node;
-  SORU_TRY(read_inode(r, depth + cnt, &node));
+  SORU_TRY(read_inode(r, end, &node));
   for (unsigned i = cnt; i-- > 0;) {
     soru_tree_node_t *parent = soru_tree_node_new(NODE_TREE, 0);
-    parent->depth = (uint8_t)(depth + i);
+    parent->depth = (uint8_t)(place.depth + i);
     parent->u.tree.length = length;
-    parent->u.tree.child[segment[i / 8] >> (7 - i % 8) & 1] = node;
+    parent->u.tree.child[branch_at(segment, i)] = node;
     node = parent;
     soru_status_t status = check_length(parent);
     if (status != SORU_OK) {
@@ -174,20 +212,20 @@ read_extender(reader_t *r, uint8_t tag, unsigned depth, soru_tree_node_t **inode
 
 /* The two children of a tree inode. */
 static soru_status_t
-read_branches(reader_t *r, uint8_t tag, unsigned depth, soru_tree_node_t **inode)
+read_branches(reader_t *r, uint8_t tag, place_t place, soru_tree_node_t **inode)
 {
   uint64_t length;
   SORU_TRY(read_length(r, tag, &length));
-  if (depth >= DEPTH_MAX) return SORU_ERR_DECODE;
+  if (place.depth >= DEPTH_MAX) return SORU_ERR_DECODE;
   soru_tree_node_t *node = soru_tree_node_new(NODE_TREE, 0);
-  node->depth = (uint8_t)depth;
+  node->depth = (uint8_t)place.depth;
   node->u.tree.length = length;
   soru_status_t status = SORU_OK;
   for (unsigned i = 0; i < 2 && status == SORU_OK; i++) {
     if (r->at.left > 0 && *r->at.ptr == 0xe0)
       soru_base_cursor_u8(&r->at);
     else
-      status = read_inode(r, depth + 1, &node->u.tree.child[i]);
+      status = read_inode(r, place_below(place, i), &node->u.tree.child[i]);
   }
   if (status == SORU_OK) status = check_length(node);
   if (status != SORU_OK) {
@@ -199,11 +237,11 @@ read_branches(reader_t *r, uint8_t tag, unsigned depth, soru_tree_node_t **inode
 }
 
 static soru_status_t
-read_inode_tagged(reader_t *r, uint8_t tag, unsigned depth, soru_tree_node_t **inode)
+read_inode_tagged(reader_t *r, uint8_t tag, place_t place, soru_tree_node_t **inode)
 {
-  if (tag <= 3) return read_branches(r, tag, depth, inode);
-  if (tag >= 0x80 && tag <= 0x83) return read_values(r, tag, inode);
-  if (tag >= 0xd0 && tag <= 0xd3) return read_extender(r, tag, depth, inode);
+  if (tag <= 3) return read_branches(r, tag, place, inode);
+  if (tag >= 0x80 && tag <= 0x83) return read_values(r, tag, place, inode);
+  if (tag >= 0xd0 && tag <= 0xd3) return read_extender(r, tag, place, inode);
   if (tag != 0xc0) return SORU_ERR_DECODE;
   const uint8_t *hash;
   SORU_TRY(read_hash(r, &hash));
@@ -212,10 +250,10 @@ read_inode_tagged(reader_t *r, uint8_t tag, unsigned depth, soru_tree_node_t **i
 }
 
 static soru_status_t
-read_inode(reader_t *r, unsigned depth, soru_tree_node_t **inode)
+read_inode(reader_t *r, place_t place, soru_tree_node_t **inode)
 {
   if (++r->nesting > SORU_TREE_PROOF_DEPTH_MAX) return SORU_ERR_LIMIT;
-  soru_status_t status = read_inode_tagged(r, soru_base_cursor_u8(&r->at), depth, inode);
+  soru_status_t status = read_inode_tagged(r, soru_base_cursor_u8(&r->at), place, inode);
   r->nesting--;
   return status;
 }
@@ -287,9 +325,9 @@ read_tree_tagged(reader_t *r, uint8_t tag, soru_tree_node_t **node)
   }
   soru_tree_node_t *inode;
   if (tag <= 3)
-    SORU_TRY(read_branches(r, tag, 0, &inode));
+    SORU_TRY(read_branches(r, tag, at_root, &inode));
   else if (tag >= 0xd8 && tag <= 0xdb)
-    SORU_TRY(read_extender(r, tag, 0, &inode));
+    SORU_TRY(read_extender(r, tag, at_root, &inode));
   else
     return SORU_ERR_DECODE;
   return register_dir(r, inode, node);
