@@ -43,7 +43,7 @@ push(soru_pvm_ctx_t *ctx, soru_pvm_block_kont_t *kont, soru_pvm_open_t open)
     soru_pvm_vec_append(ctx, &soru_pvm_open_vec, &kont->stack, &open);
   else
     SORU_TRY(soru_pvm_vec_set(ctx, &soru_pvm_open_vec, &kont->stack, kont->length, &open));
-  kont->length++;
+  kont->length = (int32_t)((uint32_t)kont->length + 1);
   return SORU_OK;
 }
 
@@ -59,9 +59,10 @@ pop(soru_pvm_ctx_t *ctx, soru_pvm_block_kont_t *kont, soru_pvm_open_t *popped, i
 {
   for (*cnt = 0; *cnt < POP_MAX && kont->length != 0; ++*cnt) {
     void *item;
-    SORU_TRY(soru_pvm_vec_get(ctx, &soru_pvm_open_vec, &kont->stack, kont->length - 1, &item));
+    int32_t top = (int32_t)((uint32_t)kont->length - 1);
+    SORU_TRY(soru_pvm_vec_get(ctx, &soru_pvm_open_vec, &kont->stack, top, &item));
     memcpy(&popped[*cnt], item, sizeof *popped);
-    kont->length--;
+    kont->length = top;
   }
   return SORU_OK;
 }

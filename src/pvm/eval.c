@@ -174,7 +174,7 @@ put_labels_back(soru_pvm_ctx_t *ctx, soru_pvm_config_t *config)
 static soru_status_t
 push_frame(soru_pvm_ctx_t *ctx, soru_pvm_config_t *config)
 {
-  if (config->stack_limit <= (int32_t)config->frames.length + 1)
+  if (config->stack_limit <= config->frames.length + 1)
     return soru_pvm_raise_error(ctx, "call stack exhausted");
   put_labels_back(ctx, config);
   soru_pvm_frame_t *caller = soru_pvm_alloc(ctx, sizeof *caller);

@@ -145,8 +145,7 @@ soru_pvm_reduce_admin(soru_pvm_reduction_t *r, soru_pvm_admin_t *admin)
     status = break_outwards(r, admin);
     break;
   default:
-    soru_pvm_reduce_meta(r, admin);
-    return SORU_OK;
+    return soru_pvm_reduce_meta(r, admin);
   }
   soru_pvm_drop(r->ctx, &soru_pvm_admin_type, admin);
   return status;

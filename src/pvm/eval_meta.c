@@ -166,15 +166,38 @@ expand(soru_pvm_ctx_t *ctx, const soru_pvm_admin_t *meta, const expansion_t *e, 
   return admin;
 }
 
-void
+/* A meta instruction that no expansion leads to. */
+static soru_status_t
+raise_position(soru_pvm_ctx_t *ctx, const soru_pvm_admin_t *meta)
+{
+  if (meta->n[0] < 0) return soru_pvm_raise_unknown(ctx, "Invalid_argument(\"List.nth\")");
+  switch (meta->kind) {
+  case SORU_PVM_ADMIN_TABLE_INIT: /* the reference has the same text for both */
+  case SORU_PVM_ADMIN_TABLE_FILL:
+    return soru_pvm_raise_unknown(ctx, "Invalid_argument(\"table_fill_meta_instr\")");
+  case SORU_PVM_ADMIN_TABLE_COPY:
+    return soru_pvm_raise_unknown(ctx, "Invalid_argument(\"table_copy_meta_instr\")");
+  case SORU_PVM_ADMIN_MEMORY_COPY:
+    return soru_pvm_raise_unknown(ctx, "Invalid_argument(\"memory_copy_meta_instr\")");
+  default:
+    return soru_pvm_raise_unknown(ctx, "Invalid_argument(\"memory_init_meta_instr\")");
+  }
+}
+
+soru_status_t
 soru_pvm_reduce_meta(soru_pvm_reduction_t *r, soru_pvm_admin_t *meta)
 {
   expansion_t e = expansion_of(meta);
-  SORU_ASSERT(meta->n[0] >= 0 && meta->n[0] < e.cnt);
+  if (meta->n[0] < 0 || meta->n[0] >= e.cnt) {
+    soru_status_t status = raise_position(r->ctx, meta);
+    soru_pvm_drop(r->ctx, &soru_pvm_admin_type, meta);
+    return status;
+  }
   soru_pvm_admin_t first = expand(r->ctx, meta, &e, &e.steps[meta->n[0]]);
   if (++meta->n[0] < e.cnt)
     soru_pvm_push_admin(r, meta);
   else
     soru_pvm_drop(r->ctx, &soru_pvm_admin_type, meta);
   soru_pvm_push_admin(r, &first);
+  return SORU_OK;
 }

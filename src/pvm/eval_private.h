@@ -52,9 +52,11 @@ SORU_MUST_USE soru_status_t soru_pvm_reduce_access(soru_pvm_reduction_t *r,
 SORU_MUST_USE soru_status_t soru_pvm_reduce_numeric(soru_pvm_reduction_t *r,
                                                     const soru_wasm_instr_t *instr);
 
-/* soru_pvm_reduce_meta expands one step of a bulk instruction: two administrative instructions at
- * most. */
-void soru_pvm_reduce_meta(soru_pvm_reduction_t *r, soru_pvm_admin_t *meta);
+/* soru_pvm_reduce_meta expands one step of a bulk instruction, which is consumed: two
+ * administrative instructions at most.
+ *
+ * SORU_OK, or SORU_RAISED when the expansion is past its end. */
+SORU_MUST_USE soru_status_t soru_pvm_reduce_meta(soru_pvm_reduction_t *r, soru_pvm_admin_t *meta);
 
 /* soru_pvm_invoke_step does one tick of preparing a call. */
 SORU_MUST_USE soru_status_t soru_pvm_invoke_step(soru_pvm_ctx_t *ctx,

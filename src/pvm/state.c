@@ -45,17 +45,26 @@ const soru_pvm_type_t soru_pvm_tick_state_type = {.kind = SORU_PVM_UNION,
 
 /* --- numbers with defaults --- */
 
+/* More ticks than any machine does. With numbers up to this one, sums do not overflow. */
+#define NUMBER_MAX ((uint64_t)1 << 60)
+
 static bool
 put_n(soru_buf_t *buf, const void *object)
 {
-  soru_codec_add_n(buf, (uint64_t) * (const int64_t *)object);
+  int64_t v = *(const int64_t *)object;
+  if (v < 0)
+    buf->overflow = true;
+  else
+    soru_codec_add_n(buf, (uint64_t)v);
   return true;
 }
 
 static void
 get_n(soru_cursor_t *cursor, void *object)
 {
-  *(int64_t *)object = (int64_t)soru_codec_get_n(cursor);
+  uint64_t v = soru_codec_get_n(cursor);
+  if (v > NUMBER_MAX) cursor->failed = true;
+  *(int64_t *)object = cursor->failed ? 0 : (int64_t)v;
 }
 
 static void
@@ -81,6 +90,7 @@ max_reboots_if_absent(void *object)
     .kind = SORU_PVM_LEAF, .size = sizeof(int64_t), .put = put_n, .get = get_n,                    \
     .get_absent = get_absent_, .plain = true                                                       \
   }
+static const soru_pvm_type_t number = NUMBER_LEAF(NULL);
 static const soru_pvm_type_t number_or_0 = NUMBER_LEAF(zero_if_absent);
 static const soru_pvm_type_t number_or_none = NUMBER_LEAF(minus_one_if_absent);
 static const soru_pvm_type_t number_or_max_reboots = NUMBER_LEAF(max_reboots_if_absent);
@@ -132,7 +142,7 @@ static const soru_pvm_type_t wasm_type = SORU_PVM_STRUCT_TYPE(soru_pvm_state_t, 
 
 static const soru_pvm_field_t limit_fields[] = {
     STATE(last_top_level_call, "last_top_level_call", &number_or_0),
-    STATE(max_ticks, "max_nb_ticks", &soru_pvm_n_leaf),
+    STATE(max_ticks, "max_nb_ticks", &number),
     STATE(max_reboots, "maximum_reboots_per_input", &number_or_max_reboots),
     STATE(outbox_validity, "outbox_validity_period", &soru_pvm_i32_leaf),
     STATE(outbox_limit, "outbox_message_limit", &soru_pvm_z_leaf)};

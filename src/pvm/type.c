@@ -7,6 +7,10 @@
 /* More than the entries of any directory that a description makes. */
 #define ENTRIES_MAX 32
 
+/* More elements or bytes than any container has. With numbers between this and its negative, sums
+ * do not overflow. */
+#define NUMBER_MAX ((int64_t)1 << 60)
+
 /* The largest leaf that a description writes: lists of branch targets are the longest. */
 #define LEAF_MAX ((size_t)32 << 20)
 
@@ -96,6 +100,13 @@ decode_union(soru_pvm_ctx_t *ctx, const soru_pvm_type_t *type, soru_tree_node_t 
   return soru_pvm_decode(ctx, chosen->type, child, (uint8_t *)object + chosen->offset);
 }
 
+/* Refuses numbers that this implementation does not compute with. */
+static soru_status_t
+check_number(int64_t number)
+{
+  return number >= -NUMBER_MAX && number <= NUMBER_MAX ? SORU_OK : SORU_ERR_LIMIT;
+}
+
 /* Remembers the directory of elements of a lazy container, without looking into it. */
 static void
 set_origin(soru_pvm_vec_t *vec, soru_tree_node_t *contents)
@@ -112,7 +123,7 @@ decode_key(soru_pvm_ctx_t *ctx, const soru_pvm_type_t *type, soru_tree_node_t *n
   SORU_TRY(soru_pvm_child(ctx, node, name, &child));
   SORU_TRY(soru_pvm_get_leaf(ctx, child, &cursor));
   *key = type->big_keys ? soru_codec_get_z(&cursor) : soru_codec_get_i32(&cursor);
-  return soru_base_cursor_done(&cursor) ? SORU_OK : raise_malformed(ctx);
+  return soru_base_cursor_done(&cursor) ? check_number(*key) : raise_malformed(ctx);
 }
 
 static soru_status_t
@@ -136,7 +147,7 @@ decode_bytes(soru_pvm_ctx_t *ctx, soru_tree_node_t *node, soru_pvm_bytevec_t *ve
   SORU_TRY(soru_pvm_child(ctx, node, "length", &child));
   SORU_TRY(soru_pvm_get_leaf(ctx, child, &cursor));
   vec->length = soru_codec_get_i64(&cursor);
-  return soru_base_cursor_done(&cursor) ? SORU_OK : raise_malformed(ctx);
+  return soru_base_cursor_done(&cursor) ? check_number(vec->length) : raise_malformed(ctx);
 }
 
 static soru_status_t

@@ -91,7 +91,8 @@ struct soru_pvm_type {
  * out  object  zeroed by the caller; on failure it is released and zeroed again
  * SORU_OK
  * SORU_RAISED       a leaf is absent or malformed
- * SORU_ERR_MISSING  blinded */
+ * SORU_ERR_MISSING  blinded
+ * SORU_ERR_LIMIT    a length or position beyond 2^60 */
 SORU_MUST_USE soru_status_t soru_pvm_decode(soru_pvm_ctx_t *ctx, const soru_pvm_type_t *type,
                                             soru_tree_node_t *node, void *object);
 

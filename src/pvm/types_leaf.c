@@ -17,10 +17,16 @@ get_i32(soru_cursor_t *cursor, void *object)
 
 const soru_pvm_type_t soru_pvm_i32_leaf = SORU_PVM_PLAIN_LEAF(int32_t, put_i32, get_i32);
 
+/* A number that got out of the range of its leaf cannot be written: only states that nobody
+ * computes lead there. */
 static bool
 put_i31(soru_buf_t *buf, const void *object)
 {
-  soru_codec_add_int31(buf, *(const int32_t *)object);
+  int32_t v = *(const int32_t *)object;
+  if (v < -0x40000000 || v > 0x3fffffff)
+    buf->overflow = true;
+  else
+    soru_codec_add_int31(buf, v);
   return true;
 }
 
@@ -46,21 +52,6 @@ get_i64(soru_cursor_t *cursor, void *object)
 }
 
 const soru_pvm_type_t soru_pvm_i64_leaf = SORU_PVM_PLAIN_LEAF(int64_t, put_i64, get_i64);
-
-static bool
-put_n(soru_buf_t *buf, const void *object)
-{
-  soru_codec_add_n(buf, (uint64_t) * (const int64_t *)object);
-  return true;
-}
-
-static void
-get_n(soru_cursor_t *cursor, void *object)
-{
-  *(int64_t *)object = (int64_t)soru_codec_get_n(cursor);
-}
-
-const soru_pvm_type_t soru_pvm_n_leaf = SORU_PVM_PLAIN_LEAF(int64_t, put_n, get_n);
 
 static bool
 put_z(soru_buf_t *buf, const void *object)

@@ -112,7 +112,6 @@ typedef struct soru_pvm_admin {
 extern const soru_pvm_type_t soru_pvm_i32_leaf;     /* int32_t as int32 */
 extern const soru_pvm_type_t soru_pvm_i31_leaf;     /* int32_t as int31 */
 extern const soru_pvm_type_t soru_pvm_i64_leaf;     /* int64_t as int64 */
-extern const soru_pvm_type_t soru_pvm_n_leaf;       /* int64_t >= 0 as a natural number */
 extern const soru_pvm_type_t soru_pvm_z_leaf;       /* int64_t as an integer of any size */
 extern const soru_pvm_type_t soru_pvm_bool_leaf;    /* bool */
 extern const soru_pvm_type_t soru_pvm_unit_leaf;    /* uint8_t: no bytes */
