@@ -65,7 +65,7 @@ soru_app_script_data(soru_script_t *script, const soru_script_data_t *data, soru
     status = soru_io_read_file(bytes, (const char *)path.ptr, &script->why);
     soru_base_buf_free(&path);
   } else {
-    status = data->text.len == 0 ? SORU_OK : soru_base_hex_decode(bytes, data->text);
+    status = soru_base_hex_decode(bytes, data->text);
   }
   return status;
 }

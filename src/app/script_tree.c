@@ -12,7 +12,7 @@ soru_app_script_print_some(soru_script_t *script)
   if (script->text.len > TEXT_ENOUGH) soru_app_script_print(script);
 }
 
-/* Goes one step down; the path is as before if there is nothing. */
+/* Goes one step down, to something or nothing. */
 static soru_status_t
 go_down(soru_script_place_t *place, soru_slice_t step)
 {

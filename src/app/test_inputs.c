@@ -17,9 +17,7 @@ check_message(const soru_inputs_t *inputs, size_t level, size_t index, const cha
 {
   soru_buf_t want;
   soru_base_buf_init(&want, SORU_INPUTS_MESSAGE_MAX);
-  if (digits[0] != 0) {
-    CHECK(soru_base_hex_decode(&want, soru_base_slice_text(digits)) == SORU_OK);
-  }
+  CHECK(soru_base_hex_decode(&want, soru_base_slice_text(digits)) == SORU_OK);
   soru_slice_t got = soru_app_inputs_message(inputs, level, index);
   CHECK_BYTES(got.ptr, got.len, want.ptr, want.len);
   soru_base_buf_free(&want);
