@@ -6,7 +6,7 @@
  *
  *   function              the body of the exported function, if it uses nothing but constants and
  *                         its parameters; nothing at all for the printing functions of `spectest`
- *   table, memory, global of `spectest`   one like it
+ *   table, memory, global of `spectest`   one like it (of floating point: as in wasm_strip.h)
  *
  * What has state that another instance shares cannot be replaced.
  */
@@ -68,15 +68,16 @@ wasm_add_leb(soru_buf_t *buf, size_t number)
   soru_base_buf_add_u8(buf, (uint8_t)number);
 }
 
-/* wasm_file_open decodes a module as the machine does, without floating point; takes the bytes. */
+/* wasm_file_open decodes a module as the machine does, or with floating point; takes the bytes. */
 static inline void
-wasm_file_open(wasm_file_t *file, uint8_t *bytes, size_t len)
+wasm_file_open(wasm_file_t *file, uint8_t *bytes, size_t len, bool allow_floats)
 {
+  soru_wasm_module_options_t options = {.allow_floats = allow_floats};
   memset(file, 0, sizeof *file);
   file->bytes = bytes;
   file->len = len;
   file->status =
-      soru_wasm_module_decode(&file->module, &file->error, soru_base_slice(bytes, len), NULL);
+      soru_wasm_module_decode(&file->module, &file->error, soru_base_slice(bytes, len), &options);
   soru_cursor_t c = soru_base_cursor(soru_base_slice(bytes, len));
   (void)soru_base_cursor_take(&c, 8);
   while (file->status == SORU_OK && c.left > 0 && !c.failed) {
@@ -110,13 +111,21 @@ wasm_close_is_simple(const wasm_file_t *file, uint32_t body)
   return true;
 }
 
+/* wasm_close_imported counts the functions that a module imports. */
+static inline uint32_t
+wasm_close_imported(const wasm_file_t *file)
+{
+  uint32_t imported = 0;
+  for (uint32_t i = 0; i < file->module.import_count; i++)
+    imported += file->module.imports[i].kind == SORU_WASM_EXTERN_FUNC;
+  return imported;
+}
+
 /* wasm_close_body appends the code of an exported function; false when it is not simple. */
 static inline bool
 wasm_close_body(soru_buf_t *buf, const wasm_file_t *file, soru_slice_t name)
 {
-  uint32_t imported = 0, index = UINT32_MAX;
-  for (uint32_t i = 0; i < file->module.import_count; i++)
-    imported += file->module.imports[i].kind == SORU_WASM_EXTERN_FUNC;
+  uint32_t imported = wasm_close_imported(file), index = UINT32_MAX;
   for (uint32_t i = 0; i < file->module.export_count; i++) {
     const soru_wasm_export_t *export = &file->module.exports[i];
     if (export->kind == SORU_WASM_EXTERN_FUNC && soru_base_slice_equal(export->name, name))
@@ -144,13 +153,17 @@ wasm_close_body(soru_buf_t *buf, const wasm_file_t *file, soru_slice_t name)
 static inline bool
 wasm_close_spectest(wasm_close_part_t parts[], const soru_wasm_import_t *import)
 {
+  static const char v128_null[21] = "\x7b\x00\xfd\x0c\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x0b";
+  static const char extern_null[5] = "\x6f\x00\xd0\x6f\x0b";
   static const struct {
     const char *name, *bytes;
     uint8_t section, len;
   } known[] = {{"table", "\x70\x01\x0a\x14", WASM_SECTION_TABLE, 4},
                {"memory", "\x01\x01\x02", WASM_SECTION_MEMORY, 3},
                {"global_i32", "\x7f\x00\x41\x9a\x05\x0b", WASM_SECTION_GLOBAL, 6},
-               {"global_i64", "\x7e\x00\x42\x9a\x05\x0b", WASM_SECTION_GLOBAL, 6}};
+               {"global_i64", "\x7e\x00\x42\x9a\x05\x0b", WASM_SECTION_GLOBAL, 6},
+               {"global_f32", v128_null, WASM_SECTION_GLOBAL, 21},
+               {"global_f64", extern_null, WASM_SECTION_GLOBAL, 5}};
   for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
     if (!soru_base_slice_equal(import->name, soru_base_slice_text(known[i].name))) continue;
     soru_base_buf_add(&parts[known[i].section].bytes, known[i].bytes, known[i].len);
