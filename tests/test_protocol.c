@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 enum { SKIPPED = 77, PATH = 1024, FILE_MAX = 1 << 20, HASH_TEXT_MAX = 64 };
-enum { CHANGE_EVERY = 7, CHANGE_EVERY_QUICK = 61 };
+enum { CHANGE_EVERY = 1, CHANGE_EVERY_QUICK = 61 };
 
 /* What a refutation proof says about the input of its step. */
 typedef enum input_kind {
@@ -206,7 +206,7 @@ verify(hashes_t *h, soru_slice_t step, const soru_pvm_given_t *given, soru_pvm_w
   return soru_pvm_verify(step, given, NULL, h->before, h->after, wants);
 }
 
-/* The proof with one byte changed is refused, at whatever place. */
+/* The proof with one bit changed is refused, at whatever place. */
 static uint64_t
 check_changed(soru_slice_t step, const soru_pvm_given_t *given)
 {
@@ -216,11 +216,11 @@ check_changed(soru_slice_t step, const soru_pvm_given_t *given)
   if (!CHECK(copy != NULL)) return 0;
   memcpy(copy, step.ptr, step.len);
   size_t every = getenv("SORU_QUICK") == NULL ? CHANGE_EVERY : CHANGE_EVERY_QUICK;
-  for (size_t i = 0; i < step.len; i += every, done++) {
-    copy[i] ^= (uint8_t)(1u << (i % 8));
+  for (size_t i = 0; i < step.len * 8; i += every, done++) {
+    copy[i / 8] ^= (uint8_t)(1u << (i % 8));
     if (!CHECK(verify(&h, soru_base_slice(copy, step.len), given, NULL) != SORU_OK))
-      fprintf(stderr, "  byte %zu of %zu\n", i, step.len);
-    copy[i] = step.ptr[i];
+      fprintf(stderr, "  bit %zu of byte %zu of %zu\n", i % 8, i / 8, step.len);
+    copy[i / 8] = step.ptr[i / 8];
   }
   free(copy);
   return done;
