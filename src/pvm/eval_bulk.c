@@ -10,15 +10,37 @@
 static const char memory_bounds[] = "out of bounds memory access";
 static const char table_bounds[] = "out of bounds table access";
 
+/* A vector of the instance that instructions name elements of by index. */
+typedef struct space {
+  size_t member; /* in the instance */
+  const soru_pvm_type_t *type;
+  const char *category; /* in the text of an exception */
+} space_t;
+
+static const space_t memories = {offsetof(soru_pvm_instance_t, memories), &soru_pvm_memory_vec,
+                                 "memory"};
+static const space_t tables = {offsetof(soru_pvm_instance_t, tables), &soru_pvm_table_vec, "table"};
+static const space_t elems = {offsetof(soru_pvm_instance_t, elems), &soru_pvm_elem_vec,
+                              "element segment"};
+static const space_t datas = {offsetof(soru_pvm_instance_t, datas), &soru_pvm_i32_vec,
+                              "data segment"};
+
+/* Finds an element, for reading or (edit) for writing to it. */
+static soru_status_t
+find(soru_pvm_reduction_t *r, const space_t *space, uint32_t index, bool edit, void **item)
+{
+  soru_pvm_instance_t *instance;
+  SORU_TRY(soru_pvm_instance(r, &instance));
+  soru_pvm_vec_t *vec = (soru_pvm_vec_t *)((uint8_t *)instance + space->member);
+  return (edit ? soru_pvm_lookup_edit : soru_pvm_lookup)(r->ctx, space->type, vec, (int32_t)index,
+                                                         space->category, item);
+}
+
 static soru_status_t
 find_memory(soru_pvm_reduction_t *r, bool edit, soru_pvm_memory_t **memory)
 {
-  soru_pvm_instance_t *instance;
   void *item;
-  SORU_TRY(soru_pvm_instance(r, &instance));
-  SORU_TRY(soru_pvm_lookup(r->ctx, &soru_pvm_memory_vec, &instance->memories, 0, "memory", &item));
-  if (edit)
-    SORU_TRY(soru_pvm_vec_edit(r->ctx, &soru_pvm_memory_vec, &instance->memories, 0, &item));
+  SORU_TRY(find(r, &memories, 0, edit, &item));
   *memory = item;
   return SORU_OK;
 }
@@ -26,11 +48,8 @@ find_memory(soru_pvm_reduction_t *r, bool edit, soru_pvm_memory_t **memory)
 static soru_status_t
 find_table(soru_pvm_reduction_t *r, uint32_t index, bool edit, soru_pvm_table_t **table)
 {
-  soru_pvm_instance_t *instance;
   void *item;
-  SORU_TRY(soru_pvm_instance(r, &instance));
-  SORU_TRY((edit ? soru_pvm_lookup_edit : soru_pvm_lookup)(
-      r->ctx, &soru_pvm_table_vec, &instance->tables, (int32_t)index, "table", &item));
+  SORU_TRY(find(r, &tables, index, edit, &item));
   *table = item;
   return SORU_OK;
 }
@@ -38,11 +57,8 @@ find_table(soru_pvm_reduction_t *r, uint32_t index, bool edit, soru_pvm_table_t 
 static soru_status_t
 find_elem(soru_pvm_reduction_t *r, uint32_t index, bool edit, soru_pvm_vec_t **elem)
 {
-  soru_pvm_instance_t *instance;
   void *item;
-  SORU_TRY(soru_pvm_instance(r, &instance));
-  SORU_TRY((edit ? soru_pvm_lookup_edit : soru_pvm_lookup)(
-      r->ctx, &soru_pvm_elem_vec, &instance->elems, (int32_t)index, "element segment", &item));
+  SORU_TRY(find(r, &elems, index, edit, &item));
   *elem = item;
   return SORU_OK;
 }
@@ -50,11 +66,8 @@ find_elem(soru_pvm_reduction_t *r, uint32_t index, bool edit, soru_pvm_vec_t **e
 static soru_status_t
 find_data(soru_pvm_reduction_t *r, uint32_t index, bool edit, int32_t **label)
 {
-  soru_pvm_instance_t *instance;
   void *item;
-  SORU_TRY(soru_pvm_instance(r, &instance));
-  SORU_TRY((edit ? soru_pvm_lookup_edit : soru_pvm_lookup)(
-      r->ctx, &soru_pvm_i32_vec, &instance->datas, (int32_t)index, "data segment", &item));
+  SORU_TRY(find(r, &datas, index, edit, &item));
   *label = item;
   return SORU_OK;
 }
