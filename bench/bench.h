@@ -47,12 +47,13 @@ bench_chunk_seconds(void)
   return (bench_now() - start) / CNT;
 }
 
-/* bench_shared tells where the conformance data are: $SORU_SHARED, or beside the source tree. */
+/* bench_conformance tells where the conformance data are: $SORU_CONFORMANCE, or beside the source
+ * tree. */
 static inline const char *
-bench_shared(void)
+bench_conformance(void)
 {
-  const char *shared = getenv("SORU_SHARED");
-  return shared != NULL ? shared : "../shared";
+  const char *conformance = getenv("SORU_CONFORMANCE");
+  return conformance != NULL ? conformance : "../shared/conformance";
 }
 
 /* bench_read_shared reads a file of the conformance data; false when it is not there. */
@@ -61,7 +62,7 @@ bench_read_shared(soru_buf_t *bytes, const char *path)
 {
   char full[512];
   soru_io_error_t error = {""};
-  snprintf(full, sizeof full, "%s/conformance/%s", bench_shared(), path);
+  snprintf(full, sizeof full, "%s/%s", bench_conformance(), path);
   soru_base_buf_init(bytes, SORU_PVM_KERNEL_MAX);
   return soru_io_read_file(bytes, full, &error) == SORU_OK;
 }
