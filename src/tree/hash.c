@@ -63,22 +63,28 @@ hash_entries(soru_tree_t *tree, soru_tree_node_t *node, entry_hashes_t hashes)
   return SORU_OK;
 }
 
-/* A directory of at most two entries: the list of (kind, name, hash), sorted. The functions with
- * large buffers do not recurse, and are kept out of those that do. */
+/* A directory of at most two entries: the list of (kind, name, hash), sorted. */
+static void
+put_small_dir(preimage_t *pre, const soru_tree_node_t *node, entry_hashes_t hashes)
+{
+  put_be64(pre, node->cnt);
+  for (unsigned i = 0; i < node->cnt; i++) {
+    const soru_tree_entry_t *entry = &node->u.values[i];
+    put_be64(pre, soru_tree_is_leaf(entry->node) ? (uint64_t)0xff << 56 : 0);
+    put_varint(pre, entry->name->len);
+    put(pre, entry->name->text, entry->name->len);
+    put_be64(pre, SORU_TREE_HASH_SZ);
+    put(pre, hashes[i], SORU_TREE_HASH_SZ);
+  }
+}
+
+/* The functions with large buffers do not recurse, and are kept out of those that do. */
 static __attribute__((noinline)) void
 finish_small_dir(soru_tree_node_t *node, entry_hashes_t hashes)
 {
   preimage_t pre;
   pre.len = 0;
-  put_be64(&pre, node->cnt);
-  for (unsigned i = 0; i < node->cnt; i++) {
-    const soru_tree_entry_t *entry = &node->u.values[i];
-    put_be64(&pre, soru_tree_is_leaf(entry->node) ? (uint64_t)0xff << 56 : 0);
-    put_varint(&pre, entry->name->len);
-    put(&pre, entry->name->text, entry->name->len);
-    put_be64(&pre, SORU_TREE_HASH_SZ);
-    put(&pre, hashes[i], SORU_TREE_HASH_SZ);
-  }
+  put_small_dir(&pre, node, hashes);
   finish(&pre, node, HASH_KNOWN);
 }
 
@@ -91,20 +97,26 @@ hash_small_dir(soru_tree_t *tree, soru_tree_node_t *node)
   return SORU_OK;
 }
 
+static void
+put_values(preimage_t *pre, const soru_tree_node_t *node, entry_hashes_t hashes)
+{
+  put(pre, "\0", 1);
+  put_varint(pre, node->cnt);
+  for (unsigned i = 0; i < node->cnt; i++) {
+    const soru_tree_entry_t *entry = &node->u.values[i];
+    put_varint(pre, entry->name->len);
+    put(pre, entry->name->text, entry->name->len);
+    put(pre, soru_tree_is_leaf(entry->node) ? "\1" : "\0", 1);
+    put(pre, hashes[i], SORU_TREE_HASH_SZ);
+  }
+}
+
 static __attribute__((noinline)) void
 finish_values(soru_tree_node_t *node, entry_hashes_t hashes)
 {
   preimage_t pre;
   pre.len = 0;
-  put(&pre, "\0", 1);
-  put_varint(&pre, node->cnt);
-  for (unsigned i = 0; i < node->cnt; i++) {
-    const soru_tree_entry_t *entry = &node->u.values[i];
-    put_varint(&pre, entry->name->len);
-    put(&pre, entry->name->text, entry->name->len);
-    put(&pre, soru_tree_is_leaf(entry->node) ? "\1" : "\0", 1);
-    put(&pre, hashes[i], SORU_TREE_HASH_SZ);
-  }
+  put_values(&pre, node, hashes);
   finish(&pre, node, HASH_KNOWN | HASH_AS_INODE);
 }
 
@@ -117,31 +129,44 @@ hash_values(soru_tree_t *tree, soru_tree_node_t *node)
   return SORU_OK;
 }
 
+static void
+put_tree(preimage_t *pre, const soru_tree_node_t *node, entry_hashes_t hashes)
+{
+  put(pre, "\1", 1);
+  put_varint(pre, node->depth);
+  put_varint(pre, node->u.tree.length);
+  soru_tree_node_t *const *child = node->u.tree.child;
+  put_varint(pre, child[0] != NULL && child[1] != NULL ? 2 : 1);
+  for (unsigned i = 0; i < 2; i++) {
+    if (child[i] == NULL) continue;
+    put_varint(pre, i);
+    put(pre, hashes[i], SORU_TREE_HASH_SZ);
+  }
+}
+
 static __attribute__((noinline)) void
 finish_tree(soru_tree_node_t *node, entry_hashes_t hashes)
 {
   preimage_t pre;
   pre.len = 0;
-  put(&pre, "\1", 1);
-  put_varint(&pre, node->depth);
-  put_varint(&pre, node->u.tree.length);
-  soru_tree_node_t *const *child = node->u.tree.child;
-  put_varint(&pre, child[0] != NULL && child[1] != NULL ? 2 : 1);
-  for (unsigned i = 0; i < 2; i++) {
-    if (child[i] == NULL) continue;
-    put_varint(&pre, i);
-    put(&pre, hashes[i], SORU_TREE_HASH_SZ);
-  }
+  put_tree(&pre, node, hashes);
   finish(&pre, node, HASH_KNOWN);
+}
+
+static soru_status_t
+hash_children(soru_tree_t *tree, soru_tree_node_t *node, entry_hashes_t hashes)
+{
+  for (unsigned i = 0; i < 2; i++)
+    if (node->u.tree.child[i] != NULL)
+      SORU_TRY(soru_tree_inode_hash(tree, node->u.tree.child[i], hashes[i]));
+  return SORU_OK;
 }
 
 static soru_status_t
 hash_tree(soru_tree_t *tree, soru_tree_node_t *node)
 {
   entry_hashes_t hashes;
-  for (unsigned i = 0; i < 2; i++)
-    if (node->u.tree.child[i] != NULL)
-      SORU_TRY(soru_tree_inode_hash(tree, node->u.tree.child[i], hashes[i]));
+  SORU_TRY(hash_children(tree, node, hashes));
   finish_tree(node, hashes);
   return SORU_OK;
 }
@@ -186,4 +211,34 @@ soru_tree_hash(soru_tree_t *tree, soru_tree_node_t *node, uint8_t hash[SORU_TREE
   }
   memcpy(hash, node->hash, SORU_TREE_HASH_SZ);
   return SORU_OK;
+}
+
+static __attribute__((noinline)) void
+add_preimage(soru_buf_t *buf, const soru_tree_node_t *node, bool as_inode, entry_hashes_t hashes)
+{
+  preimage_t pre;
+  pre.len = 0;
+  if (node->kind == NODE_TREE)
+    put_tree(&pre, node, hashes);
+  else if (as_inode)
+    put_values(&pre, node, hashes);
+  else
+    put_small_dir(&pre, node, hashes);
+  soru_base_buf_add(buf, pre.bytes, pre.len);
+}
+
+soru_status_t
+soru_tree_preimage(soru_buf_t *buf, soru_tree_t *tree, soru_tree_node_t *node, bool as_inode)
+{
+  SORU_ASSERT(node->kind <= NODE_TREE);
+  if (node->kind == NODE_LEAF) {
+    soru_base_buf_add_be(buf, node->u.leaf_len, 8);
+    soru_base_buf_add(buf, leaf_data(node), node->u.leaf_len);
+  } else {
+    entry_hashes_t hashes;
+    SORU_TRY(node->kind == NODE_TREE ? hash_children(tree, node, hashes)
+                                     : hash_entries(tree, node, hashes));
+    add_preimage(buf, node, as_inode, hashes);
+  }
+  return buf->overflow ? SORU_ERR_LIMIT : SORU_OK;
 }

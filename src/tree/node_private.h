@@ -7,6 +7,7 @@
 #ifndef SORU_TREE_NODE_PRIVATE_H
 #define SORU_TREE_NODE_PRIVATE_H
 
+#include "base/buf.h"
 #include "base/mem.h"
 #include "tree/tree.h"
 
@@ -161,5 +162,12 @@ change_t *soru_tree_changes_find(changes_t *changes, const soru_tree_name_t *nam
 /* soru_tree_inode_hash computes the hash of an inode below a root. */
 SORU_MUST_USE soru_status_t soru_tree_inode_hash(soru_tree_t *tree, soru_tree_node_t *inode,
                                                  uint8_t hash[SORU_TREE_HASH_SZ]);
+
+/* soru_tree_preimage appends the bytes that the hash of a node in memory is the hash of.
+ *
+ * in  as_inode  for a values node: as an inode below a root, not as a directory
+ * SORU_OK, SORU_ERR_LIMIT (also when the maximum of buf was passed) or SORU_ERR_MISSING. */
+SORU_MUST_USE soru_status_t soru_tree_preimage(soru_buf_t *buf, soru_tree_t *tree,
+                                               soru_tree_node_t *node, bool as_inode);
 
 #endif
