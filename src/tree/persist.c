@@ -161,9 +161,9 @@ parse_small_dir(loader_t *l, soru_cursor_t *c, parsed_t *p)
 static soru_status_t
 parse_values(loader_t *l, soru_cursor_t *c, parsed_t *p)
 {
-  soru_base_cursor_u8(c);
+  uint8_t kind_of_inode = soru_base_cursor_u8(c);
   uint64_t cnt = take_varint(c);
-  if (cnt < 1 || cnt > 2) return SORU_ERR_DECODE;
+  if (kind_of_inode != 0 || cnt < 1 || cnt > 2) return SORU_ERR_DECODE;
   while (p->cnt < cnt) {
     unsigned i = p->cnt++;
     SORU_TRY(take_name(l, c, &p->items[i].name));
