@@ -92,10 +92,12 @@ soru_status_t
 soru_pvm_decode_step(soru_pvm_ctx_t *ctx, soru_pvm_bytevec_t *kernel,
                      soru_pvm_decode_state_t *state)
 {
-  soru_pvm_stream_t s = {.ctx = ctx,
-                         .bytes = kernel,
-                         .pos = state->stream_pos,
-                         .last = state->stream_pos + SORU_PVM_STEP_BYTES_MAX};
+  soru_pvm_stream_t s; /* not initialised as a whole: the chunk is large */
+  s.ctx = ctx;
+  s.bytes = kernel;
+  s.pos = state->stream_pos;
+  s.last = s.pos + SORU_PVM_STEP_BYTES_MAX;
+  s.chunk_no = -1;
   SORU_TRY(module_step(&s, state));
   if (s.pos > SORU_PVM_POS_MAX) return SORU_ERR_LIMIT;
   state->stream_pos = (int32_t)s.pos;

@@ -19,7 +19,9 @@ typedef struct soru_pvm_stream {
   soru_pvm_ctx_t *ctx;
   soru_pvm_bytevec_t *bytes;
   int64_t pos;
-  int64_t last; /* the position that the step may not pass */
+  int64_t last;     /* the position that the step may not pass */
+  int64_t chunk_no; /* which chunk was looked up last; -1 for none */
+  uint8_t chunk[SORU_PVM_CHUNK];
 } soru_pvm_stream_t;
 
 /* What the steps are called that cannot be done, by number (decode.ml, state). */

@@ -25,13 +25,26 @@ soru_pvm_raise_bounds(soru_pvm_ctx_t *ctx)
   return soru_pvm_raise(ctx, "Tezos_lazy_containers.Immutable_chunked_byte_vector.Bounds", NULL);
 }
 
+/* Looks up the chunk at the position, which is inside the kernel. */
+static soru_status_t
+look_up_chunk(soru_pvm_stream_t *s)
+{
+  int64_t start = s->pos - s->pos % SORU_PVM_CHUNK, left = s->bytes->length - start;
+  size_t n = left < SORU_PVM_CHUNK ? (size_t)left : SORU_PVM_CHUNK;
+  SORU_TRY(soru_pvm_bytevec_read(s->ctx, s->bytes, start, s->chunk, n));
+  s->chunk_no = s->pos / SORU_PVM_CHUNK;
+  return SORU_OK;
+}
+
 /* Looks up the byte at the position, which is inside the kernel. */
 static soru_status_t
 look(soru_pvm_stream_t *s, uint8_t *byte)
 {
   if (s->pos < 0) return soru_pvm_raise_bounds(s->ctx);
   if (s->pos >= s->last) return SORU_ERR_LIMIT;
-  return soru_pvm_bytevec_read(s->ctx, s->bytes, s->pos, byte, 1);
+  if (s->pos / SORU_PVM_CHUNK != s->chunk_no) SORU_TRY(look_up_chunk(s));
+  *byte = s->chunk[s->pos % SORU_PVM_CHUNK];
+  return SORU_OK;
 }
 
 soru_status_t
