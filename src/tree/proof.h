@@ -28,9 +28,9 @@
 #include "base/buf.h"
 #include "tree/tree.h"
 
-/* The largest proof that is decoded or produced, in bytes. The protocol itself accepts 30,000 bytes
- * in an operation; a step that touches a large value makes bigger ones. */
-#define SORU_TREE_PROOF_MAX ((size_t)64 << 20)
+/* The largest proof that is decoded or produced, in bytes. The protocol accepts 30,000 bytes in an
+ * operation. A maximum also bounds memory: a node of two bytes takes some hundred once decoded. */
+#define SORU_TREE_PROOF_MAX ((size_t)1 << 20)
 
 /* The deepest nesting of a proof that is decoded: paths of at most 128 names with tries of at most
  * 64 inodes each stay far below. */
