@@ -12,6 +12,7 @@
 struct soru_tree_names {
   soru_tree_name_t **slots;
   size_t slot_cnt, name_cnt;
+  uint32_t start; /* of text hashes */
   soru_tree_name_t *small[SMALL_MAX - SMALL_MIN];
 };
 
@@ -20,6 +21,7 @@ soru_tree_names_new(void)
 {
   soru_tree_names_t *names = soru_base_zalloc(sizeof *names);
   names->slot_cnt = 256;
+  names->start = (uint32_t)((uintptr_t)names >> 4) * 0x9e3779b1u; /* where it lies in memory */
   names->slots = soru_base_zalloc(names->slot_cnt * sizeof *names->slots);
   return names;
 }
@@ -35,11 +37,12 @@ soru_tree_names_free(soru_tree_names_t *names)
   free(names);
 }
 
-/* FNV-1a: only for placing names in the table. */
+/* FNV-1a: only for placing names in a table. The start differs from table to table, so that nobody
+ * can send names which all go to one place. */
 static uint32_t
-text_hash(soru_slice_t text)
+text_hash(soru_slice_t text, uint32_t start)
 {
-  uint32_t h = 2166136261u;
+  uint32_t h = 2166136261u ^ start;
   for (size_t i = 0; i < text.len; i++) h = (h ^ text.ptr[i]) * 16777619u;
   return h;
 }
@@ -62,10 +65,11 @@ hash_bits(soru_slice_t text)
 }
 
 static uint64_t
-name_bits(soru_slice_t text, uint32_t chain)
+name_bits(soru_slice_t text)
 {
   if (text.len == 0 || text.len > MEMO_TEXT_MAX) return hash_bits(text);
-  size_t i = (chain ^ chain >> 16) & (MEMO_CNT - 1);
+  uint32_t place = text_hash(text, 0);
+  size_t i = (place ^ place >> 16) & (MEMO_CNT - 1);
   if (memo[i].len_plus_1 == text.len + 1 && memcmp(memo[i].text, text.ptr, text.len) == 0)
     return memo[i].bits;
   memo[i].bits = hash_bits(text);
@@ -95,14 +99,14 @@ soru_tree_name_t *
 soru_tree_name(soru_tree_names_t *names, soru_slice_t text)
 {
   SORU_ASSERT(text.len <= SORU_TREE_NAME_MAX);
-  uint32_t chain = text_hash(text);
+  uint32_t chain = text_hash(text, names->start);
   for (soru_tree_name_t *n = names->slots[chain & (names->slot_cnt - 1)]; n != NULL; n = n->next)
     if (n->chain == chain && n->len == text.len &&
         (text.len == 0 || memcmp(n->text, text.ptr, text.len) == 0))
       return soru_tree_name_keep(n);
   if (names->name_cnt >= names->slot_cnt) grow(names);
   soru_tree_name_t *n = soru_base_alloc(sizeof *n + text.len + 1);
-  n->bits = name_bits(text, chain);
+  n->bits = name_bits(text);
   n->refs = 1;
   n->chain = chain;
   n->len = (uint16_t)text.len;
