@@ -191,7 +191,7 @@ begin_changes(soru_tree_t *tree, soru_tree_node_t **dir)
   }
   soru_tree_node_t *root;
   SORU_TRY(soru_tree_resolve(tree, from == NULL ? old : from->base, &root));
-  soru_tree_node_t *node = soru_tree_node_new(NODE_CHANGED, 0);
+  soru_tree_node_t *node = soru_tree_node_new(tree, NODE_CHANGED, 0);
   changes_t *to = node->u.changes = soru_base_zalloc(sizeof *to);
   to->base = soru_tree_keep(from == NULL ? old : from->base);
   to->base_length = soru_tree_inode_length(root);

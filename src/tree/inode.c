@@ -24,9 +24,9 @@ soru_tree_inode_find(soru_tree_t *tree, soru_tree_node_t *inode, const soru_tree
 }
 
 static soru_tree_node_t *
-values_of(soru_tree_entry_t *entries, size_t cnt)
+values_of(soru_tree_t *tree, soru_tree_entry_t *entries, size_t cnt)
 {
-  soru_tree_node_t *node = soru_tree_node_new(NODE_VALUES, 0);
+  soru_tree_node_t *node = soru_tree_node_new(tree, NODE_VALUES, 0);
   node->cnt = (uint8_t)cnt;
   for (size_t i = 0; i < cnt; i++) {
     node->u.values[i] = entries[i];
@@ -43,7 +43,7 @@ values_of(soru_tree_entry_t *entries, size_t cnt)
 soru_tree_node_t *
 soru_tree_inode_build(soru_tree_t *tree, soru_tree_entry_t *entries, size_t cnt, unsigned depth)
 {
-  if (cnt <= 2) return values_of(entries, cnt);
+  if (cnt <= 2) return values_of(tree, entries, cnt);
   SORU_ASSERT(depth < DEPTH_MAX);
   size_t ones = cnt;
   for (size_t i = 0; i < ones;) {
@@ -55,7 +55,7 @@ soru_tree_inode_build(soru_tree_t *tree, soru_tree_entry_t *entries, size_t cnt,
     entries[i] = entries[--ones];
     entries[ones] = moved;
   }
-  soru_tree_node_t *node = soru_tree_node_new(NODE_TREE, 0);
+  soru_tree_node_t *node = soru_tree_node_new(tree, NODE_TREE, 0);
   node->depth = (uint8_t)depth;
   node->u.tree.length = cnt;
   if (ones > 0) node->u.tree.child[0] = soru_tree_inode_build(tree, entries, ones, depth + 1);
@@ -74,7 +74,7 @@ own(soru_tree_t *tree, soru_tree_node_t **inode)
     node->flags = 0;
     return SORU_OK;
   }
-  soru_tree_node_t *copy = soru_tree_node_new((node_kind_t)node->kind, 0);
+  soru_tree_node_t *copy = soru_tree_node_new(tree, (node_kind_t)node->kind, 0);
   copy->depth = node->depth;
   copy->cnt = node->cnt;
   copy->u = node->u;
@@ -141,7 +141,7 @@ soru_tree_inode_add(soru_tree_t *tree, soru_tree_node_t **inode, unsigned depth,
     soru_tree_node_t **below = &(*inode)->u.tree.child[soru_tree_name_bit(name, depth)];
     if (*below == NULL) {
       soru_tree_entry_t entry = {name, child};
-      *below = values_of(&entry, 1);
+      *below = values_of(tree, &entry, 1);
       return SORU_OK;
     }
     inode = below;
@@ -183,7 +183,7 @@ collapse(soru_tree_t *tree, soru_tree_node_t **inode, const soru_tree_name_t *na
       soru_tree_drop(tree, entries[i].node);
   }
   if (status != SORU_OK) return status;
-  soru_tree_node_t *values = values_of(entries, kept);
+  soru_tree_node_t *values = values_of(tree, entries, kept);
   soru_tree_drop(tree, *inode);
   *inode = values;
   return SORU_OK;

@@ -81,6 +81,8 @@ typedef struct seen {
 #define DIR_CACHE_STEP 256
 #define DIR_CACHE_ENTRIES 16
 
+typedef struct chunk chunk_t;
+
 struct soru_tree {
   soru_tree_names_t *names;
   soru_tree_mode_t mode;
@@ -89,10 +91,11 @@ struct soru_tree {
   soru_tree_node_t **recent;      /* small leaves made recently, by content */
   soru_tree_node_t **recent_dirs; /* directories built recently, by entries */
   size_t recent_cnt, recent_dir_cnt;
+  chunk_t *chunks; /* RECORD, REPLAY: memory of small nodes */
 };
 
 /* soru_tree_node_new allocates a node of a kind with one reference and `extra` bytes behind it. */
-soru_tree_node_t *soru_tree_node_new(node_kind_t kind, size_t extra);
+soru_tree_node_t *soru_tree_node_new(soru_tree_t *tree, node_kind_t kind, size_t extra);
 
 /* leaf_data gives the bytes of a leaf in memory. */
 static inline uint8_t *
@@ -102,8 +105,8 @@ leaf_data(soru_tree_node_t *leaf)
 }
 
 /* soru_tree_stub makes a stub; `source` may be NULL and is kept. */
-soru_tree_node_t *soru_tree_stub(node_kind_t kind, const uint8_t hash[SORU_TREE_HASH_SZ],
-                                 soru_tree_node_t *source);
+soru_tree_node_t *soru_tree_stub(soru_tree_t *tree, node_kind_t kind,
+                                 const uint8_t hash[SORU_TREE_HASH_SZ], soru_tree_node_t *source);
 
 /* soru_tree_seen_find looks up what is known of a hash; borrowed, or NULL. */
 soru_tree_node_t *soru_tree_seen_find(const seen_t *seen, const uint8_t hash[SORU_TREE_HASH_SZ]);

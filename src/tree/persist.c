@@ -269,7 +269,7 @@ static soru_status_t
 build(loader_t *l, parsed_t *p, place_t place, soru_tree_node_t **node)
 {
   if (!belongs(p, place)) return SORU_ERR_DECODE;
-  soru_tree_node_t *made = soru_tree_node_new(p->is_tree ? NODE_TREE : NODE_VALUES, 0);
+  soru_tree_node_t *made = soru_tree_node_new(l->tree, p->is_tree ? NODE_TREE : NODE_VALUES, 0);
   soru_status_t status = load_items(l, p, place, made);
   if (status == SORU_OK)
     *node = made;

@@ -53,7 +53,7 @@ read_leaf(reader_t *r, uint8_t tag, soru_tree_node_t **node)
   uint8_t hash[SORU_TREE_HASH_SZ];
   SORU_TRY(soru_tree_hash(r->tree, leaf, hash));
   soru_tree_seen_put(r->tree, &r->tree->leaves, leaf);
-  *node = soru_tree_stub(NODE_STUB_LEAF, hash, NULL);
+  *node = soru_tree_stub(r->tree, NODE_STUB_LEAF, hash, NULL);
   soru_tree_drop(r->tree, leaf);
   return SORU_OK;
 }
@@ -132,7 +132,7 @@ read_values(reader_t *r, uint8_t tag, place_t place, soru_tree_node_t **inode)
 {
   entry_list_t list;
   SORU_TRY(begin_list(r, tag, &list));
-  soru_tree_node_t *values = soru_tree_node_new(NODE_VALUES, 0);
+  soru_tree_node_t *values = soru_tree_node_new(r->tree, NODE_VALUES, 0);
   soru_status_t status = SORU_OK;
   while (status == SORU_OK && more_in_list(r, &list)) {
     status = values->cnt == 2 ? SORU_ERR_DECODE : read_entry(r, &values->u.values[values->cnt]);
@@ -195,7 +195,7 @@ read_extender(reader_t *r, uint8_t tag, place_t place, soru_tree_node_t **inode)
   soru_tree_node_t *node;
   SORU_TRY(read_inode(r, end, &node));
   for (unsigned i = cnt; i-- > 0;) {
-    soru_tree_node_t *parent = soru_tree_node_new(NODE_TREE, 0);
+    soru_tree_node_t *parent = soru_tree_node_new(r->tree, NODE_TREE, 0);
     parent->depth = (uint8_t)(place.depth + i);
     parent->u.tree.length = length;
     parent->u.tree.child[branch_at(segment, i)] = node;
@@ -217,7 +217,7 @@ read_branches(reader_t *r, uint8_t tag, place_t place, soru_tree_node_t **inode)
   uint64_t length;
   SORU_TRY(read_length(r, tag, &length));
   if (place.depth >= DEPTH_MAX) return SORU_ERR_DECODE;
-  soru_tree_node_t *node = soru_tree_node_new(NODE_TREE, 0);
+  soru_tree_node_t *node = soru_tree_node_new(r->tree, NODE_TREE, 0);
   node->depth = (uint8_t)place.depth;
   node->u.tree.length = length;
   soru_status_t status = SORU_OK;
@@ -245,7 +245,7 @@ read_inode_tagged(reader_t *r, uint8_t tag, place_t place, soru_tree_node_t **in
   if (tag != 0xc0) return SORU_ERR_DECODE;
   const uint8_t *hash;
   SORU_TRY(read_hash(r, &hash));
-  *inode = soru_tree_stub(NODE_STUB_INODE, hash, NULL);
+  *inode = soru_tree_stub(r->tree, NODE_STUB_INODE, hash, NULL);
   return SORU_OK;
 }
 
@@ -284,7 +284,7 @@ register_dir(reader_t *r, soru_tree_node_t *inode, soru_tree_node_t **node)
   if (status == SORU_OK) status = soru_tree_hash(r->tree, inode, hash);
   if (status == SORU_OK) {
     soru_tree_seen_put(r->tree, &r->tree->dirs, inode);
-    *node = soru_tree_stub(NODE_STUB_DIR, hash, NULL);
+    *node = soru_tree_stub(r->tree, NODE_STUB_DIR, hash, NULL);
   }
   soru_tree_drop(r->tree, inode);
   return status;
@@ -320,7 +320,7 @@ read_tree_tagged(reader_t *r, uint8_t tag, soru_tree_node_t **node)
   if (tag == 0xc8 || tag == 0xd0) {
     const uint8_t *hash;
     SORU_TRY(read_hash(r, &hash));
-    *node = soru_tree_stub(tag == 0xc8 ? NODE_STUB_LEAF : NODE_STUB_DIR, hash, NULL);
+    *node = soru_tree_stub(r->tree, tag == 0xc8 ? NODE_STUB_LEAF : NODE_STUB_DIR, hash, NULL);
     return SORU_OK;
   }
   soru_tree_node_t *inode;

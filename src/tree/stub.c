@@ -3,9 +3,10 @@
 #include "tree/node_private.h"
 
 soru_tree_node_t *
-soru_tree_stub(node_kind_t kind, const uint8_t hash[SORU_TREE_HASH_SZ], soru_tree_node_t *source)
+soru_tree_stub(soru_tree_t *tree, node_kind_t kind, const uint8_t hash[SORU_TREE_HASH_SZ],
+               soru_tree_node_t *source)
 {
-  soru_tree_node_t *stub = soru_tree_node_new(kind, 0);
+  soru_tree_node_t *stub = soru_tree_node_new(tree, kind, 0);
   memcpy(stub->hash, hash, SORU_TREE_HASH_SZ);
   stub->flags = HASH_KNOWN;
   if (source != NULL) stub->u.stub.source = soru_tree_keep(source);
@@ -54,8 +55,9 @@ shadow(soru_tree_t *tree, soru_tree_node_t *source, bool as_inode)
   soru_status_t status = as_inode ? soru_tree_inode_hash(tree->direct, source, hash)
                                   : soru_tree_hash(tree->direct, source, hash);
   SORU_ASSERT(status == SORU_OK);
-  if (as_inode) return soru_tree_stub(NODE_STUB_INODE, hash, source);
-  return soru_tree_stub(source->kind == NODE_LEAF ? NODE_STUB_LEAF : NODE_STUB_DIR, hash, source);
+  if (as_inode) return soru_tree_stub(tree, NODE_STUB_INODE, hash, source);
+  return soru_tree_stub(tree, source->kind == NODE_LEAF ? NODE_STUB_LEAF : NODE_STUB_DIR, hash,
+                        source);
 }
 
 /* A copy of an inode in memory whose children are stubs; it has the hash of `stub`. */
@@ -63,7 +65,7 @@ static soru_tree_node_t *
 shallow_copy(soru_tree_t *tree, const soru_tree_node_t *stub)
 {
   const soru_tree_node_t *source = stub->u.stub.source;
-  soru_tree_node_t *copy = soru_tree_node_new((node_kind_t)source->kind, 0);
+  soru_tree_node_t *copy = soru_tree_node_new(tree, (node_kind_t)source->kind, 0);
   copy->depth = source->depth;
   copy->cnt = source->cnt;
   if (source->kind == NODE_VALUES) {

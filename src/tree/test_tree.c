@@ -463,7 +463,8 @@ test_known_trie(void)
     soru_buf_t hash;
     soru_base_buf_init(&hash, SORU_TREE_HASH_SZ);
     CHECK(soru_base_hex_decode(&hash, soru_base_slice_text(children[i].hex)) == SORU_OK);
-    put_path(&env, &root, children[i].path, soru_tree_stub(NODE_STUB_DIR, hash.ptr, NULL));
+    put_path(&env, &root, children[i].path,
+             soru_tree_stub(env.tree, NODE_STUB_DIR, hash.ptr, NULL));
     soru_base_buf_free(&hash);
   }
   check_hash(&env, root, "d10600a775d4c18658d475a0a8e2eea49360a5ead36c5743428baa2660812ba8");
