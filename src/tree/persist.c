@@ -2,6 +2,7 @@
 
 #include "crypto/blake2b.h"
 #include "tree/node_private.h"
+#include "tree/place_private.h"
 
 /* --- writing --- */
 
@@ -77,12 +78,6 @@ typedef struct parsed {
     uint8_t hash[SORU_TREE_HASH_SZ];
   } items[2];
 } parsed_t;
-
-/* The place of an inode in its trie: the branches that lead there, from bit 63 on. */
-typedef struct place {
-  unsigned depth;
-  uint64_t branches;
-} place_t;
 
 static soru_status_t load_dir(loader_t *l, const uint8_t hash[SORU_TREE_HASH_SZ],
                               soru_tree_node_t **node);
@@ -233,8 +228,8 @@ static bool
 belongs(const parsed_t *p, place_t place)
 {
   if (p->is_tree) return p->depth == place.depth;
-  for (unsigned i = 0; i < p->cnt && place.depth > 0; i++)
-    if ((p->items[i].name->bits ^ place.branches) >> (64 - place.depth) != 0) return false;
+  for (unsigned i = 0; i < p->cnt; i++)
+    if (!place_holds(place, p->items[i].name)) return false;
   return true;
 }
 
@@ -246,9 +241,8 @@ load_items(loader_t *l, parsed_t *p, place_t place, soru_tree_node_t *node)
   for (unsigned i = 0; i < p->cnt; i++) {
     soru_tree_node_t *child = NULL;
     if (p->is_tree) {
-      uint64_t branch = p->items[i].branch;
-      place_t below = {place.depth + 1, place.branches | branch << (63 - place.depth)};
-      SORU_TRY(load_node(l, below, p->items[i].hash, &child));
+      unsigned branch = p->items[i].branch;
+      SORU_TRY(load_node(l, place_below(place, branch), p->items[i].hash, &child));
       node->u.tree.child[branch] = child;
       held += soru_tree_inode_length(child);
     } else {

@@ -1,5 +1,6 @@
 /* Reading proofs: arbitrary bytes in, a partial tree out (lib_irmin/tree.ml Proof.load_proof). */
 #include "tree/node_private.h"
+#include "tree/place_private.h"
 #include "tree/proof.h"
 
 typedef struct reader {
@@ -7,12 +8,6 @@ typedef struct reader {
   soru_tree_t *tree;
   unsigned nesting;
 } reader_t;
-
-/* The place of an inode in its trie: the branches that lead there, from bit 63 on. */
-typedef struct place {
-  unsigned depth;
-  uint64_t branches;
-} place_t;
 
 static const place_t at_root = {0, 0};
 
@@ -101,27 +96,13 @@ more_in_list(reader_t *r, entry_list_t *list)
   return false;
 }
 
-static place_t
-place_below(place_t place, unsigned branch)
-{
-  return (place_t){place.depth + 1, place.branches | (uint64_t)branch << (63 - place.depth)};
-}
-
-/* Tells whether a name belongs at a place. The reference does not ask; but no state has a name
- * elsewhere, and the functions that change tries rely on it. */
-static bool
-belongs(const soru_tree_name_t *name, place_t place)
-{
-  return place.depth == 0 || (name->bits ^ place.branches) >> (64 - place.depth) == 0;
-}
-
 /* Tells whether the entries of an inode are one or two, sorted, distinct, and where they belong. */
 static bool
 values_are_valid(const soru_tree_node_t *values, place_t place)
 {
   if (values->cnt == 0) return false;
   for (unsigned i = 0; i < values->cnt; i++)
-    if (!belongs(values->u.values[i].name, place)) return false;
+    if (!place_holds(place, values->u.values[i].name)) return false;
   return values->cnt == 1 ||
          soru_tree_name_order(values->u.values[0].name, values->u.values[1].name) < 0;
 }
