@@ -7,11 +7,13 @@
  * or frames, and preparing the locals of a call, takes a tick per value ("konts": unfinished
  * vectors).
  *
- *   SK_START   --labels-->  SK_NEXT(LS_START)  --reduce-->  SK_NEXT(LS_MODIFY_TOP)  -->  SK_START
- *                                              --invoke-->  SK_NEXT(LS_CRAFT_FRAME) ...
- * SK_NEXT(LS_PUSH_FRAME)
- *                                              --end/br-->  SK_NEXT(LS_CONSOLIDATE_TOP) ...
- *   SK_START with a result  -->  SK_CONSOLIDATE_LABEL_RESULT ... or SK_RESULT
+ *   SK_START --labels--> SK_NEXT(LS_START)
+ *
+ *   LS_START --reduce--> LS_MODIFY_TOP --> SK_START
+ *            --invoke--> LS_CRAFT_FRAME ... LS_PUSH_FRAME or LS_MODIFY_TOP
+ *            --end, br-> LS_CONSOLIDATE_TOP ... LS_MODIFY_TOP
+ *
+ *   SK_START with a result --> SK_CONSOLIDATE_LABEL_RESULT ... SK_START, or SK_RESULT
  *
  * Encoded as lib_scoru_wasm/wasm_encoding.ml (config_encoding).
  */
@@ -152,17 +154,21 @@ void soru_pvm_config_make(soru_pvm_ctx_t *ctx, soru_pvm_config_t *config, int32_
 /* soru_pvm_eval_step does one tick.
  *
  * SORU_OK
- * SORU_RAISED       an exception (Crash, Exhaustion, ...): the configuration is only good to be
- * released SORU_ERR_MISSING, SORU_ERR_LIMIT */
+ *
+ * SORU_RAISED: an exception (Crash, Exhaustion, ...); the configuration is only good to be released
+ *
+ * SORU_ERR_MISSING, SORU_ERR_LIMIT */
 SORU_MUST_USE soru_status_t soru_pvm_eval_step(soru_pvm_ctx_t *ctx, const soru_pvm_eval_env_t *env,
                                                soru_pvm_config_t *config);
 
 /* soru_pvm_eval_run does at most `max` ticks at once.
  *
  * It stops early when the code has finished or trapped, or waits for a reveal. Ticks that nobody
- * can see are not done one by one; the outcome is the same. out  done  ticks done; when an
- * exception is raised, the tick that raised it is not counted SORU_OK, SORU_RAISED,
- * SORU_ERR_MISSING or SORU_ERR_LIMIT as soru_pvm_eval_step. */
+ * can see are not done one by one; the outcome is the same.
+ *
+ * out  done  ticks done; when an exception is raised, the tick that raised it is not counted
+ *
+ * SORU_OK, SORU_RAISED, SORU_ERR_MISSING or SORU_ERR_LIMIT as soru_pvm_eval_step. */
 SORU_MUST_USE soru_status_t soru_pvm_eval_run(soru_pvm_ctx_t *ctx, const soru_pvm_eval_env_t *env,
                                               soru_pvm_config_t *config, uint64_t max,
                                               uint64_t *done);

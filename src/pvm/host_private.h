@@ -72,7 +72,9 @@ soru_pvm_host_charge(soru_pvm_host_call_t *call, int32_t bytes)
 
 /* soru_pvm_host_load copies `size` bytes of memory to `to`, which has room for them.
  *
- * A negative size or a range that does not fit sets the code. SORU_OK or SORU_ERR_MISSING. */
+ * A negative size or a range that does not fit sets the code.
+ *
+ * SORU_OK or SORU_ERR_MISSING. */
 SORU_MUST_USE soru_status_t soru_pvm_host_load(soru_pvm_host_call_t *call, int32_t address,
                                                int32_t size, uint8_t *to);
 

@@ -19,7 +19,9 @@ typedef enum soru_pvm_memory_result {
 /* soru_pvm_memory_load reads n (1 to 8) bytes at address + offset as a little-endian number.
  *
  * Out of bounds also when the sum passes 2^32. The byte with the highest address decides: nothing
- * is looked up when it is out of bounds. SORU_OK (see *result) or SORU_ERR_MISSING. */
+ * is looked up when it is out of bounds.
+ *
+ * SORU_OK (see *result) or SORU_ERR_MISSING. */
 SORU_MUST_USE soru_status_t soru_pvm_memory_load(soru_pvm_ctx_t *ctx, soru_pvm_memory_t *memory,
                                                  uint32_t address, uint32_t offset, unsigned n,
                                                  uint64_t *number,

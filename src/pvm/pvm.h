@@ -2,9 +2,11 @@
  *
  * A machine is a state that advances by ticks. A level goes like this:
  *
- *   Collect --inputs--> Padding --> Snapshot --> Decode --> Link --> Init --> Eval --> Padding -->
- * Collect ^                                                  |
- *                                      +----------------- the kernel asked for a reboot --+
+ *   Collect --inputs--> Padding --> Snapshot
+ *
+ *   Snapshot --> Decode --> Link --> Init --> Eval --> Padding --> Collect
+ *      ^                                                  |
+ *      +--------- the kernel asked for a reboot ----------+
  *
  * One function does a tick (vm.h). Here it is applied to a state in memory; soru_pvm_prove applies
  * it to a recording of the state's tree, soru_pvm_verify to what a proof holds.

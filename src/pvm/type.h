@@ -7,12 +7,13 @@
  *
  *   kind     in the tree
  *   LEAF     the bytes that `put` writes; an optional leaf can be absent
- *   STRUCT   a directory with an entry per field; a field without a name shares its parent's
- * directory UNION    entries `tag` (a string leaf) and `value` VECTOR   entries `contents`
- * (directory of elements by key), `length`, `head`      (vec.h) MAP      the directory of elements
- * by key itself                                  (vec.h) BYTES    entries `contents` (directory of
- * 512-byte leaves), `length`              (bytevec.h) BOX      what it points to (owned; NULL only
- * in released objects) CUSTOM   functions of its own
+ *   STRUCT   a directory with an entry per field; nameless fields share that of the parent
+ *   UNION    entries `tag` (a string leaf) and `value`
+ *   VECTOR   entries `contents` (elements by key), `length`, `head` (vec.h)
+ *   MAP      the directory of elements by key itself (vec.h)
+ *   BYTES    entries `contents` (512-byte leaves by number), `length` (bytevec.h)
+ *   BOX      what it points to (owned; NULL only in released objects)
+ *   CUSTOM   functions of its own
  *
  * Every object that is all zero bytes can be released; reading fills an object whose bytes are
  * zero.

@@ -92,9 +92,15 @@ enum {
 };
 
 /* An administrative instruction (lib_webassembly/exec/eval.ml, admin_instr'). The numbers of the
- * meta instructions keep the order of the reference's arguments: TABLE_INIT   n = idx d s n x y,
- * value    TABLE_FILL   n = idx i n x, value TABLE_COPY   n = idx d s n x y, flag     MEMORY_INIT
- * n = idx d b n s x MEMORY_FILL  n = idx i n, value (a number)  MEMORY_COPY  n = idx d s n, flag */
+ * meta instructions keep the order of the reference's arguments:
+ *
+ *   TABLE_INIT    n = idx d s n x y, value
+ *   TABLE_FILL    n = idx i n x, value
+ *   TABLE_COPY    n = idx d s n x y, flag
+ *   MEMORY_INIT   n = idx d b n s x
+ *   MEMORY_FILL   n = idx i n, value (a number)
+ *   MEMORY_COPY   n = idx d s n, flag
+ */
 typedef struct soru_pvm_admin {
   uint8_t kind;
   bool flag;

@@ -63,6 +63,20 @@ hash_entries(soru_tree_t *tree, soru_tree_node_t *node, entry_hashes_t hashes)
   return SORU_OK;
 }
 
+/* What appends the bytes that the hash of a node is of. */
+typedef void put_t(preimage_t *pre, const soru_tree_node_t *node, entry_hashes_t hashes);
+
+/* Hashes a node whose children are hashed. It has a large buffer and does not recurse, and is kept
+ * out of the functions that do. */
+static __attribute__((noinline)) void
+hash_with(put_t *append, soru_tree_node_t *node, entry_hashes_t hashes, uint8_t flags)
+{
+  preimage_t pre;
+  pre.len = 0;
+  append(&pre, node, hashes);
+  finish(&pre, node, flags);
+}
+
 /* A directory of at most two entries: the list of (kind, name, hash), sorted. */
 static void
 put_small_dir(preimage_t *pre, const soru_tree_node_t *node, entry_hashes_t hashes)
@@ -78,22 +92,12 @@ put_small_dir(preimage_t *pre, const soru_tree_node_t *node, entry_hashes_t hash
   }
 }
 
-/* The functions with large buffers do not recurse, and are kept out of those that do. */
-static __attribute__((noinline)) void
-finish_small_dir(soru_tree_node_t *node, entry_hashes_t hashes)
-{
-  preimage_t pre;
-  pre.len = 0;
-  put_small_dir(&pre, node, hashes);
-  finish(&pre, node, HASH_KNOWN);
-}
-
 static soru_status_t
 hash_small_dir(soru_tree_t *tree, soru_tree_node_t *node)
 {
   entry_hashes_t hashes;
   SORU_TRY(hash_entries(tree, node, hashes));
-  finish_small_dir(node, hashes);
+  hash_with(put_small_dir, node, hashes, HASH_KNOWN);
   return SORU_OK;
 }
 
@@ -111,21 +115,12 @@ put_values(preimage_t *pre, const soru_tree_node_t *node, entry_hashes_t hashes)
   }
 }
 
-static __attribute__((noinline)) void
-finish_values(soru_tree_node_t *node, entry_hashes_t hashes)
-{
-  preimage_t pre;
-  pre.len = 0;
-  put_values(&pre, node, hashes);
-  finish(&pre, node, HASH_KNOWN | HASH_AS_INODE);
-}
-
 static soru_status_t
 hash_values(soru_tree_t *tree, soru_tree_node_t *node)
 {
   entry_hashes_t hashes;
   SORU_TRY(hash_entries(tree, node, hashes));
-  finish_values(node, hashes);
+  hash_with(put_values, node, hashes, HASH_KNOWN | HASH_AS_INODE);
   return SORU_OK;
 }
 
@@ -144,15 +139,6 @@ put_tree(preimage_t *pre, const soru_tree_node_t *node, entry_hashes_t hashes)
   }
 }
 
-static __attribute__((noinline)) void
-finish_tree(soru_tree_node_t *node, entry_hashes_t hashes)
-{
-  preimage_t pre;
-  pre.len = 0;
-  put_tree(&pre, node, hashes);
-  finish(&pre, node, HASH_KNOWN);
-}
-
 static soru_status_t
 hash_children(soru_tree_t *tree, soru_tree_node_t *node, entry_hashes_t hashes)
 {
@@ -167,7 +153,7 @@ hash_tree(soru_tree_t *tree, soru_tree_node_t *node)
 {
   entry_hashes_t hashes;
   SORU_TRY(hash_children(tree, node, hashes));
-  finish_tree(node, hashes);
+  hash_with(put_tree, node, hashes, HASH_KNOWN);
   return SORU_OK;
 }
 

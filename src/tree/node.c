@@ -94,12 +94,6 @@ soru_tree_names(const soru_tree_t *tree)
   return tree->names;
 }
 
-bool
-soru_tree_is_direct(const soru_tree_t *tree)
-{
-  return tree->mode == SORU_TREE_DIRECT;
-}
-
 soru_tree_node_t *
 soru_tree_keep(soru_tree_node_t *node)
 {

@@ -64,9 +64,6 @@ void soru_tree_free(soru_tree_t *tree);
 /* soru_tree_names gives the table of names of the family. */
 soru_tree_names_t *soru_tree_names(const soru_tree_t *tree);
 
-/* soru_tree_is_direct tells whether the family is in the mode SORU_TREE_DIRECT. */
-bool soru_tree_is_direct(const soru_tree_t *tree);
-
 /* soru_tree_keep takes one more reference and returns the node. */
 soru_tree_node_t *soru_tree_keep(soru_tree_node_t *node);
 
@@ -115,10 +112,12 @@ soru_tree_node_t *soru_tree_empty(soru_tree_t *tree);
  * Returns the directory, or NULL when no entry is left. Looks up nothing. */
 soru_tree_node_t *soru_tree_build(soru_tree_t *tree, soru_tree_entry_t *entries, size_t cnt);
 
-/* soru_tree_find looks up an entry.
+/* soru_tree_find looks up an entry; O(depth).
  *
- * out  child  borrowed from the directory until it changes; NULL when there is no such entry or
- * `dir` is a leaf SORU_OK or SORU_ERR_MISSING. O(depth). */
+ * out  child  borrowed from the directory until it changes; NULL when there is no such entry, or
+ *             `dir` is a leaf
+ *
+ * SORU_OK or SORU_ERR_MISSING. */
 SORU_MUST_USE soru_status_t soru_tree_find(soru_tree_t *tree, soru_tree_node_t *dir,
                                            const soru_tree_name_t *name, soru_tree_node_t **child);
 
@@ -175,9 +174,13 @@ SORU_MUST_USE soru_status_t soru_tree_path_find(soru_tree_t *tree, soru_tree_nod
 /* soru_tree_path_set adds, replaces or removes what is at a path.
  *
  * Directories on the way are made as needed, and removed when their last entry goes. A leaf on the
- * way is replaced by a directory. in/out  dir    replaced by the changed directory in      names
- * cnt >= 1 borrowed names in      child  consumed whatever the status; NULL removes SORU_OK,
- * SORU_ERR_MISSING or SORU_ERR_LIMIT as soru_tree_set. */
+ * way is replaced by a directory.
+ *
+ * in/out  dir    replaced by the changed directory
+ * in      names  cnt >= 1 borrowed names
+ * in      child  consumed whatever the status; NULL removes
+ *
+ * SORU_OK, SORU_ERR_MISSING or SORU_ERR_LIMIT as soru_tree_set. */
 SORU_MUST_USE soru_status_t soru_tree_path_set(soru_tree_t *tree, soru_tree_node_t **dir,
                                                soru_tree_name_t *const *names, size_t cnt,
                                                soru_tree_node_t *child);
