@@ -31,8 +31,12 @@ typedef struct soru_pvm_exn {
   soru_pvm_text_t raw, explanation;
 } soru_pvm_exn_t;
 
+/* A memory as one range of bytes, while an engine evaluates (memory.h). */
+typedef struct soru_pvm_flat soru_pvm_flat_t;
+
 typedef struct soru_pvm_ctx {
   soru_tree_t *tree;
+  soru_pvm_flat_t *flat; /* where the memory of the instance is; NULL: in its chunks; borrowed */
   soru_pvm_exn_t exn;
   void *pool[SORU_PVM_POOL_CNT]; /* free blocks by size class */
 } soru_pvm_ctx_t;

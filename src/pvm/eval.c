@@ -238,6 +238,10 @@ reduce_in_place(soru_pvm_reduction_t *r, uint64_t max, uint64_t *ticks)
   if (first->kind == SORU_PVM_ADMIN_INVOKE ||
       (first->kind == SORU_PVM_ADMIN_BREAKING && first->n[0] == 0))
     return SORU_OK;
+  if (first->kind >= SORU_PVM_ADMIN_MEMORY_INIT) {
+    SORU_TRY(soru_pvm_skip_meta(r, max, ticks));
+    if (*ticks > 0) return SORU_OK;
+  }
   *ticks = 1;
   if (first->kind == SORU_PVM_ADMIN_FROM_BLOCK && max >= 2 * TICKS_PER_REDUCTION) {
     const soru_wasm_instr_t *instr;

@@ -58,6 +58,14 @@ SORU_MUST_USE soru_status_t soru_pvm_reduce_numeric(soru_pvm_reduction_t *r,
  * SORU_OK, or SORU_RAISED when the expansion is past its end. */
 SORU_MUST_USE soru_status_t soru_pvm_reduce_meta(soru_pvm_reduction_t *r, soru_pvm_admin_t *meta);
 
+/* soru_pvm_skip_meta does many steps of the bulk instruction on memory that the labels begin with,
+ * if they do: whole elements, as many as fit into `max` ticks.
+ *
+ * out  ticks  that it took; 0 when it has to be done step by step
+ * SORU_OK, SORU_ERR_MISSING or SORU_ERR_LIMIT. */
+SORU_MUST_USE soru_status_t soru_pvm_skip_meta(soru_pvm_reduction_t *r, uint64_t max,
+                                               uint64_t *ticks);
+
 /* soru_pvm_invoke_step does one tick of preparing a call. */
 SORU_MUST_USE soru_status_t soru_pvm_invoke_step(soru_pvm_ctx_t *ctx,
                                                  const soru_pvm_eval_env_t *env,

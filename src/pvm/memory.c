@@ -3,6 +3,24 @@
 /* A memory has at most this many pages after it has grown. */
 #define PAGES_MAX 65536
 
+/* Reads or writes where the bytes are; the range is inside. */
+static soru_status_t
+get(soru_pvm_ctx_t *ctx, soru_pvm_memory_t *memory, uint32_t address, uint8_t *to, size_t n)
+{
+  if (ctx->flat == NULL) return soru_pvm_bytevec_read(ctx, &memory->bytes, address, to, n);
+  memcpy(to, ctx->flat->bytes + address, n);
+  return SORU_OK;
+}
+
+static soru_status_t
+put(soru_pvm_ctx_t *ctx, soru_pvm_memory_t *memory, uint32_t address, const uint8_t *from, size_t n)
+{
+  if (ctx->flat == NULL) return soru_pvm_bytevec_write(ctx, &memory->bytes, address, from, n);
+  memcpy(ctx->flat->bytes + address, from, n);
+  soru_pvm_flat_mark(ctx->flat, address, n);
+  return SORU_OK;
+}
+
 /* The number of bytes of a range that lie inside the memory. */
 static size_t
 inside(const soru_pvm_memory_t *memory, uint32_t address, size_t n)
@@ -32,7 +50,7 @@ soru_pvm_memory_load(soru_pvm_ctx_t *ctx, soru_pvm_memory_t *memory, uint32_t ad
   *result = SORU_PVM_OUT_OF_BOUNDS;
   if (!effective(memory, address, offset, n, &start)) return SORU_OK;
   uint8_t bytes[8];
-  SORU_TRY(soru_pvm_bytevec_read(ctx, &memory->bytes, start, bytes, n));
+  SORU_TRY(get(ctx, memory, start, bytes, n));
   *number = soru_base_get_le(bytes, n);
   *result = SORU_PVM_IN_BOUNDS;
   return SORU_OK;
@@ -50,7 +68,7 @@ soru_pvm_memory_store(soru_pvm_ctx_t *ctx, soru_pvm_memory_t *memory, uint32_t a
   uint8_t bytes[8];
   soru_base_put_le(bytes, number, n);
   *result = SORU_PVM_IN_BOUNDS;
-  return soru_pvm_bytevec_write(ctx, &memory->bytes, start, bytes, n);
+  return put(ctx, memory, start, bytes, n);
 }
 
 soru_status_t
@@ -60,7 +78,7 @@ soru_pvm_memory_read(soru_pvm_ctx_t *ctx, soru_pvm_memory_t *memory, uint32_t ad
   size_t part = inside(memory, address, n);
   *result = part == n ? SORU_PVM_IN_BOUNDS : SORU_PVM_OUT_OF_BOUNDS;
   if (part == 0) return SORU_OK;
-  return soru_pvm_bytevec_read(ctx, &memory->bytes, address, to, part);
+  return get(ctx, memory, address, to, part);
 }
 
 soru_status_t
@@ -70,8 +88,79 @@ soru_pvm_memory_write(soru_pvm_ctx_t *ctx, soru_pvm_memory_t *memory, uint32_t a
   size_t part = inside(memory, address, n);
   *result = part == n ? SORU_PVM_IN_BOUNDS : SORU_PVM_OUT_OF_BOUNDS;
   if (part == 0) return SORU_OK;
-  return soru_pvm_bytevec_write(ctx, &memory->bytes, address, from, part);
+  return put(ctx, memory, address, from, part);
 }
+
+/* Bytes that fills and copies handle at a time. */
+#define PIECE 4096
+
+soru_status_t
+soru_pvm_memory_fill(soru_pvm_ctx_t *ctx, soru_pvm_memory_t *memory, uint32_t address, uint8_t byte,
+                     size_t n)
+{
+  uint8_t piece[PIECE];
+  memset(piece, byte, n < PIECE ? n : PIECE);
+  for (size_t at = 0, part; at < n; at += part) {
+    part = n - at < PIECE ? n - at : PIECE;
+    SORU_TRY(put(ctx, memory, address + (uint32_t)at, piece, part));
+  }
+  return SORU_OK;
+}
+
+/* A piece is never longer than the distance to where it goes, so that bytes that were copied are
+ * read again where the ranges overlap. */
+soru_status_t
+soru_pvm_memory_copy(soru_pvm_ctx_t *ctx, soru_pvm_memory_t *memory, uint32_t to, uint32_t from,
+                     size_t n)
+{
+  uint8_t piece[PIECE];
+  size_t most = to > from && to - from < PIECE ? to - from : PIECE;
+  for (size_t at = 0, part; at < n; at += part) {
+    part = n - at < most ? n - at : most;
+    SORU_TRY(get(ctx, memory, from + (uint32_t)at, piece, part));
+    SORU_TRY(put(ctx, memory, to + (uint32_t)at, piece, part));
+  }
+  return SORU_OK;
+}
+
+/* --- the memory as one range --- */
+
+/* Tells whether eight chunks in a row have not changed; a page has a multiple of eight. */
+static bool
+eight_unchanged(const uint8_t *marks)
+{
+  uint64_t eight;
+  memcpy(&eight, marks, sizeof eight);
+  return (eight & 0x0101010101010101 * SORU_PVM_MARK_CHANGED) == 0;
+}
+
+static soru_status_t
+sync_memory(soru_pvm_ctx_t *ctx, soru_pvm_flat_t *flat, soru_pvm_memory_t *memory)
+{
+  int64_t cnt = soru_pvm_memory_bound(memory) / SORU_PVM_CHUNK;
+  for (int64_t i = 0; i < cnt; i++) {
+    if (i % 8 == 0 && eight_unchanged(flat->marks + i)) {
+      i += 7;
+      continue;
+    }
+    if (!(flat->marks[i] & SORU_PVM_MARK_CHANGED)) continue;
+    SORU_TRY(soru_pvm_bytevec_write(ctx, &memory->bytes, i * SORU_PVM_CHUNK,
+                                    flat->bytes + i * SORU_PVM_CHUNK, SORU_PVM_CHUNK));
+    flat->marks[i] = SORU_PVM_MARK_TOUCHED;
+  }
+  return SORU_OK;
+}
+
+soru_status_t
+soru_pvm_flat_sync(soru_pvm_ctx_t *ctx, soru_pvm_instance_t *instance)
+{
+  void *memory;
+  if (ctx->flat == NULL || instance->memories.length == 0) return SORU_OK;
+  SORU_TRY(soru_pvm_vec_edit(ctx, &soru_pvm_memory_vec, &instance->memories, 0, &memory));
+  return sync_memory(ctx, ctx->flat, memory);
+}
+
+/* --- size --- */
 
 static bool
 limits_are_valid(const soru_pvm_limits_t *limits)

@@ -11,6 +11,35 @@
 
 #define SORU_PVM_PAGE_SZ 65536
 
+/* The memory of an instance as one range of bytes (ctx->flat). It takes the place of the chunks of
+ * memory 0, the only one of a valid module; which chunks differ is marked, so that they can be
+ * written back. Marks are per chunk of SORU_PVM_CHUNK bytes: a chunk that was never written to is
+ * absent in the state, even where others of zeros are present. */
+struct soru_pvm_flat {
+  uint8_t *bytes; /* as many as the memory has, at least */
+  uint8_t *marks; /* one for each chunk: SORU_PVM_MARK_* */
+};
+
+/* Marks of chunks: everything that writes sets both. */
+enum {
+  SORU_PVM_MARK_CHANGED = 1, /* differs from the chunk in the instance */
+  SORU_PVM_MARK_TOUCHED = 2, /* was written to since the memory was loaded */
+  SORU_PVM_MARK_WRITTEN = 3
+};
+
+/* soru_pvm_flat_mark marks the chunks of a range of n >= 1 bytes as written. */
+static inline void
+soru_pvm_flat_mark(soru_pvm_flat_t *flat, uint64_t address, uint64_t n)
+{
+  for (uint64_t i = address / SORU_PVM_CHUNK; i <= (address + n - 1) / SORU_PVM_CHUNK; i++)
+    flat->marks[i] = SORU_PVM_MARK_WRITTEN;
+}
+
+/* soru_pvm_flat_sync writes the chunks that changed to the memory of an instance.
+ *
+ * Nothing happens without ctx->flat. SORU_OK, or the status of an instance that is not complete. */
+SORU_MUST_USE soru_status_t soru_pvm_flat_sync(soru_pvm_ctx_t *ctx, soru_pvm_instance_t *instance);
+
 typedef enum soru_pvm_memory_result {
   SORU_PVM_IN_BOUNDS,
   SORU_PVM_OUT_OF_BOUNDS
@@ -55,6 +84,18 @@ soru_pvm_memory_bound(const soru_pvm_memory_t *memory)
 {
   return memory->bytes.length;
 }
+
+/* soru_pvm_memory_fill writes n copies of a byte at an address; the range is inside.
+ *
+ * SORU_OK or SORU_ERR_MISSING. */
+SORU_MUST_USE soru_status_t soru_pvm_memory_fill(soru_pvm_ctx_t *ctx, soru_pvm_memory_t *memory,
+                                                 uint32_t address, uint8_t byte, size_t n);
+
+/* soru_pvm_memory_copy copies n bytes, byte by byte from the first one on; the ranges are inside.
+ *
+ * SORU_OK or SORU_ERR_MISSING. */
+SORU_MUST_USE soru_status_t soru_pvm_memory_copy(soru_pvm_ctx_t *ctx, soru_pvm_memory_t *memory,
+                                                 uint32_t to, uint32_t from, size_t n);
 
 /* soru_pvm_memory_grow adds `delta` pages (Memory.grow).
  *

@@ -1,6 +1,7 @@
 #include "pvm/state.h"
 
 #include "codec/primitives.h"
+#include "pvm/memory.h"
 #include "pvm/types_private.h"
 #include "pvm/types_stuck_private.h"
 
@@ -195,6 +196,14 @@ soru_pvm_state_decode(soru_pvm_ctx_t *ctx, soru_tree_node_t *root, soru_pvm_stat
 
 /* --- writing --- */
 
+soru_status_t
+soru_pvm_state_sync(soru_pvm_ctx_t *ctx, soru_pvm_state_t *state)
+{
+  soru_pvm_instance_t *instance = state->tick_state.registry.main;
+  if (state->tick_state.phase != SORU_PVM_EVAL || instance == NULL) return SORU_OK;
+  return soru_pvm_flat_sync(ctx, instance);
+}
+
 /* Sets what is at a path; `node` is consumed, NULL removes. */
 static soru_status_t
 put(soru_pvm_ctx_t *ctx, soru_tree_node_t **root, const char *const *path, size_t cnt,
@@ -247,6 +256,7 @@ soru_status_t
 soru_pvm_state_encode(soru_pvm_ctx_t *ctx, soru_pvm_state_t *state)
 {
   const char *durable_path[] = {"durable"};
+  SORU_TRY(soru_pvm_state_sync(ctx, state));
   if (state->root == NULL) state->root = soru_tree_empty(ctx->tree);
   SORU_TRY(put_wasm(ctx, state));
   soru_tree_node_t *durable = state->durable;
@@ -261,6 +271,7 @@ soru_pvm_state_encode(soru_pvm_ctx_t *ctx, soru_pvm_state_t *state)
 void
 soru_pvm_state_leave(soru_pvm_ctx_t *ctx, soru_pvm_state_t *state)
 {
+  ctx->flat = NULL;
   soru_pvm_drop(ctx, &soru_pvm_tick_state_type, &state->tick_state);
 }
 

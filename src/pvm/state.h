@@ -68,6 +68,12 @@ SORU_MUST_USE soru_status_t soru_pvm_state_decode(soru_pvm_ctx_t *ctx, soru_tree
  * SORU_OK, SORU_ERR_MISSING or SORU_ERR_LIMIT. */
 SORU_MUST_USE soru_status_t soru_pvm_state_encode(soru_pvm_ctx_t *ctx, soru_pvm_state_t *state);
 
+/* soru_pvm_state_sync makes a state complete by itself, without ctx->flat; nobody else needs that
+ * who writes the state.
+ *
+ * SORU_OK, SORU_ERR_MISSING or SORU_ERR_LIMIT. */
+SORU_MUST_USE soru_status_t soru_pvm_state_sync(soru_pvm_ctx_t *ctx, soru_pvm_state_t *state);
+
 /* soru_pvm_state_drop releases what a state owns and zeroes it. */
 void soru_pvm_state_drop(soru_pvm_ctx_t *ctx, soru_pvm_state_t *state);
 
