@@ -5,12 +5,17 @@
 #include "crypto/prefix.h"
 
 static const char script_help[] =
-    "usage: soru-pvm script FILE\n"
+    "usage: soru-pvm script [--engine slow|fast|eager|check] FILE\n"
     "\n"
     "Carries out a script that drives one machine by the rules of the reference: one command a\n"
     "line, `#` starts a comment. Names of files in it are relative to its folder. A command that\n"
     "cannot be done prints `error COMMAND` (and the reason on standard error); the script goes\n"
     "on. HEX: - for no bytes. DATA: HEX or @FILE. MSG: ext:HEX int:HEX raw:HEX, or ext@FILE ...\n"
+    "\n"
+    "  --engine     how ticks are done, with the same results: fast (default), eager (the same "
+    "for\n"
+    "               the shortest runs too), slow (one by one), check (eager and slow, compared;\n"
+    "               exit status 1 at the first line where they differ)\n"
     "\n"
     "  set-up       version V, ticks-per-snapshot N, outbox-validity N, outbox-limit N,\n"
     "               max-reboots N, kernel FILE, kernel-hex HEX, durable-set KEY DATA\n"
@@ -35,20 +40,40 @@ static const char initial_hash_help[] =
     "\n"
     "  --pvm-version V        2.0.0 (default), 2.0.0-r1 ... 2.0.0-r6\n";
 
+/* Reads the value of --engine. */
+static bool
+read_engine(soru_cli_t *cli, soru_script_engine_t *engine)
+{
+  static const char *const names[] = {"slow", "fast", "eager", "check"};
+  const char *value = soru_app_cli_value(cli);
+  for (int i = 0; value != NULL && i < 4; i++) {
+    if (strcmp(value, names[i]) != 0) continue;
+    *engine = (soru_script_engine_t)i;
+    return true;
+  }
+  if (value != NULL)
+    (void)soru_app_cli_usage(cli, "slow, fast, eager or check is expected, not %s", value);
+  return false;
+}
+
 static int
 script_command(soru_cli_t *cli)
 {
   const char *text, *file = NULL;
+  soru_script_engine_t engine = SORU_SCRIPT_FAST;
   soru_cli_kind_t kind;
   soru_io_error_t error;
   while ((kind = soru_app_cli_next(cli, &text)) != SORU_CLI_END) {
     if (kind == SORU_CLI_BAD) return SORU_EXIT_USAGE;
-    if (kind == SORU_CLI_OPTION) return soru_app_cli_unknown(cli, text);
+    if (kind == SORU_CLI_OPTION && strcmp(text, "--engine") != 0)
+      return soru_app_cli_unknown(cli, text);
+    if (kind == SORU_CLI_OPTION && !read_engine(cli, &engine)) return SORU_EXIT_USAGE;
+    if (kind == SORU_CLI_OPTION) continue;
     if (file != NULL) return soru_app_cli_usage(cli, "one script at a time");
     file = text;
   }
   if (file == NULL) return soru_app_cli_usage(cli, "the script is missing");
-  if (soru_app_script_file(stdout, file, &error) == SORU_OK) return SORU_EXIT_OK;
+  if (soru_app_script_file(stdout, file, engine, &error) == SORU_OK) return SORU_EXIT_OK;
   return soru_app_cli_fail(cli, "%s", error.text);
 }
 

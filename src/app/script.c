@@ -3,7 +3,6 @@
 #include "base/hex.h"
 #include "base/mem.h"
 
-#include <errno.h>
 #include <inttypes.h>
 
 typedef soru_status_t (*command_t)(soru_script_t *script, const soru_script_line_t *line);
@@ -13,12 +12,13 @@ static const command_t commands[] = {SORU_SCRIPT_TABLE(FUNCTION)};
 #undef FUNCTION
 
 soru_script_t *
-soru_app_script_new(FILE *out, FILE *reasons, const char *name)
+soru_app_script_new(FILE *out, FILE *reasons, const char *name, soru_script_engine_t engine)
 {
   soru_script_t *script = soru_base_zalloc(sizeof *script);
   const char *slash = strrchr(name, '/');
   script->out = out;
   script->reasons = reasons;
+  script->engine = engine;
   script->name = name;
   script->folder_len = slash == NULL ? 0 : (size_t)(slash - name) + 1;
   script->settings.version = SORU_PVM_VERSION_MAX;
@@ -132,25 +132,4 @@ soru_app_script_do(soru_script_t *script, soru_slice_t text, uint64_t number)
   soru_app_script_print(script);
   soru_app_script_line_free(&line);
   return status == SORU_OK;
-}
-
-soru_status_t
-soru_app_script_file(FILE *out, const char *path, soru_io_error_t *error)
-{
-  soru_io_lines_t lines;
-  soru_slice_t line;
-  SORU_TRY(soru_io_lines_open(&lines, path, SORU_SCRIPT_LINE_MAX, error));
-  soru_script_t *script = soru_app_script_new(out, stderr, path);
-  soru_status_t status;
-  while ((status = soru_io_lines_next(&lines, &line, error)) == SORU_OK) {
-    (void)soru_app_script_do(script, line, lines.number);
-    if (ferror(out)) break;
-  }
-  if (status == SORU_ERR_NOT_FOUND) status = SORU_OK;
-  if (fflush(out) != 0 || ferror(out)) {
-    status = soru_io_fail(error, SORU_ERR_IO, "the output cannot be written: %s", strerror(errno));
-  }
-  soru_app_script_delete(script);
-  soru_io_lines_close(&lines);
-  return status;
 }

@@ -21,6 +21,7 @@ struct soru_script {
   const char *name;    /* of the script */
   size_t folder_len;   /* bytes of `name` that name its folder, slash included */
   soru_script_settings_t settings;
+  soru_script_engine_t engine;
   soru_pvm_t *pvm; /* NULL before the first kernel */
   soru_script_answer_t *answers;
   size_t answer_cnt, answer_cap;

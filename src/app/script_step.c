@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "crypto/blake2b.h"
+#include "engine/engine.h"
 
 /* The most answers that can be registered, and bytes in them. */
 #define ANSWERS_MAX ((size_t)1 << 20)
@@ -56,6 +57,15 @@ make_machine(const soru_script_settings_t *settings, soru_slice_t kernel, soru_p
   return SORU_OK;
 }
 
+/* Gives a machine what makes it fast; without room for that it goes on by itself. */
+static void
+attach_engine(soru_pvm_t *pvm, soru_script_engine_t engine)
+{
+  const soru_engine_options_t eager = {.min_ticks = 0};
+  if (engine != SORU_SCRIPT_SLOW)
+    (void)soru_engine_attach(pvm, engine == SORU_SCRIPT_EAGER ? &eager : NULL);
+}
+
 soru_status_t
 soru_app_script_kernel(soru_script_t *script, const soru_script_line_t *line)
 {
@@ -68,6 +78,7 @@ soru_app_script_kernel(soru_script_t *script, const soru_script_line_t *line)
   }
   soru_base_buf_free(&kernel);
   SORU_TRY(status);
+  attach_engine(pvm, script->engine);
   soru_pvm_delete(script->pvm);
   script->pvm = pvm;
   return SORU_OK;

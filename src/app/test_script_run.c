@@ -25,7 +25,7 @@ run(const char *const *lines, size_t cnt)
 {
   free(text);
   FILE *out = open_memstream(&text, &text_len);
-  soru_script_t *script = soru_app_script_new(out, NULL, "folder/test.script");
+  soru_script_t *script = soru_app_script_new(out, NULL, "folder/test.script", SORU_SCRIPT_FAST);
   for (size_t i = 0; i < cnt; i++) {
     (void)soru_app_script_do(script, soru_base_slice_text(lines[i]), i + 1);
   }

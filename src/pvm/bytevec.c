@@ -97,6 +97,22 @@ soru_pvm_bytevec_write(soru_pvm_ctx_t *ctx, soru_pvm_bytevec_t *vec, int64_t off
   return SORU_OK;
 }
 
+soru_status_t
+soru_pvm_bytevec_spread(soru_pvm_ctx_t *ctx, soru_pvm_bytevec_t *vec, uint8_t *to)
+{
+  for (int64_t i = 0; i * SORU_PVM_CHUNK < vec->length; i++) {
+    void *item;
+    soru_slice_t bytes;
+    SORU_TRY(soru_pvm_map_get(ctx, &chunks_type, &vec->chunks, i, &item));
+    if (item == NULL) continue;
+    SORU_TRY(soru_tree_bytes(ctx->tree, *(soru_tree_node_t **)item, &bytes));
+    int64_t left = vec->length - i * SORU_PVM_CHUNK;
+    memcpy(to + i * SORU_PVM_CHUNK, bytes.ptr,
+           left < SORU_PVM_CHUNK ? (size_t)left : SORU_PVM_CHUNK);
+  }
+  return SORU_OK;
+}
+
 void
 soru_pvm_bytevec_of_bytes(soru_pvm_ctx_t *ctx, soru_pvm_bytevec_t *vec, soru_slice_t bytes)
 {

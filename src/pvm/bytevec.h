@@ -34,6 +34,13 @@ SORU_MUST_USE soru_status_t soru_pvm_bytevec_read(soru_pvm_ctx_t *ctx, soru_pvm_
 SORU_MUST_USE soru_status_t soru_pvm_bytevec_write(soru_pvm_ctx_t *ctx, soru_pvm_bytevec_t *vec,
                                                    int64_t offset, const uint8_t *from, size_t n);
 
+/* soru_pvm_bytevec_spread copies all chunks that are there to where they belong in `to`, which has
+ * room for the whole vector; the rest of it is left alone.
+ *
+ * SORU_OK or SORU_ERR_MISSING. */
+SORU_MUST_USE soru_status_t soru_pvm_bytevec_spread(soru_pvm_ctx_t *ctx, soru_pvm_bytevec_t *vec,
+                                                    uint8_t *to);
+
 /* soru_pvm_bytevec_of_bytes makes a vector (`vec` is uninitialised) of the bytes. */
 void soru_pvm_bytevec_of_bytes(soru_pvm_ctx_t *ctx, soru_pvm_bytevec_t *vec, soru_slice_t bytes);
 

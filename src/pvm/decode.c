@@ -12,6 +12,12 @@ soru_pvm_decode_start(soru_pvm_ctx_t *ctx)
   return state;
 }
 
+bool
+soru_pvm_decode_is_fresh(const soru_pvm_decode_state_t *state)
+{
+  return state->kont.kind == SORU_PVM_MODULE_START && state->stream_pos == 0;
+}
+
 soru_pvm_module_t *
 soru_pvm_decode_finished(soru_pvm_decode_state_t *state)
 {

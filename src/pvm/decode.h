@@ -30,6 +30,9 @@ soru_pvm_decode_state_t *soru_pvm_decode_start(soru_pvm_ctx_t *ctx);
 SORU_MUST_USE soru_status_t soru_pvm_decode_step(soru_pvm_ctx_t *ctx, soru_pvm_bytevec_t *kernel,
                                                  soru_pvm_decode_state_t *state);
 
+/* soru_pvm_decode_is_fresh tells whether no step was done since soru_pvm_decode_start. */
+bool soru_pvm_decode_is_fresh(const soru_pvm_decode_state_t *state);
+
 /* soru_pvm_decode_finished gives the module once the state is the final one, else NULL; the module
  * is part of the state and can be moved out of it (the state is then only good to be released). */
 soru_pvm_module_t *soru_pvm_decode_finished(soru_pvm_decode_state_t *state);

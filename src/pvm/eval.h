@@ -173,6 +173,13 @@ SORU_MUST_USE soru_status_t soru_pvm_eval_run(soru_pvm_ctx_t *ctx, const soru_pv
                                               soru_pvm_config_t *config, uint64_t max,
                                               uint64_t *done);
 
+/* soru_pvm_eval_host calls a host function for code of an instance, as soru_pvm_host_call. */
+SORU_MUST_USE soru_status_t soru_pvm_eval_host(soru_pvm_ctx_t *ctx, const soru_pvm_eval_env_t *env,
+                                               soru_pvm_instance_t *instance,
+                                               const soru_pvm_func_t *func,
+                                               const soru_pvm_value_t *args, size_t arg_cnt,
+                                               soru_pvm_host_answer_t *answer);
+
 /* soru_pvm_eval_reveal gives the request that a configuration waits for; NULL if it does not. */
 const soru_pvm_str_t *soru_pvm_eval_reveal(const soru_pvm_config_t *config);
 

@@ -81,6 +81,23 @@ read_args(soru_pvm_ctx_t *ctx, soru_pvm_vec_t *vec, soru_pvm_value_t args[HOST_A
   return SORU_OK;
 }
 
+soru_status_t
+soru_pvm_eval_host(soru_pvm_ctx_t *ctx, const soru_pvm_eval_env_t *env,
+                   soru_pvm_instance_t *instance, const soru_pvm_func_t *func,
+                   const soru_pvm_value_t *args, size_t arg_cnt, soru_pvm_host_answer_t *answer)
+{
+  soru_pvm_host_env_t host = env->host;
+  host.memories = host.has_durable ? &instance->memories : NULL;
+  SORU_TRY(soru_pvm_host_call(ctx, env->version, soru_pvm_str_slice(&func->host_name), &host, args,
+                              arg_cnt, answer));
+  if (env->host.rules->write_debug_answers && !answer->is_reveal && !answer->has_result &&
+      func->type.results.length == 1) {
+    answer->has_result = true;
+    answer->result = soru_pvm_value_i32(0);
+  }
+  return SORU_OK;
+}
+
 static soru_status_t
 call_host(soru_pvm_ctx_t *ctx, const soru_pvm_eval_env_t *env, const soru_pvm_frame_t *frame,
           const soru_pvm_func_t *func, soru_pvm_vec_t *vec, soru_pvm_host_answer_t *answer)
@@ -90,10 +107,7 @@ call_host(soru_pvm_ctx_t *ctx, const soru_pvm_eval_env_t *env, const soru_pvm_fr
   soru_pvm_instance_t *instance;
   SORU_TRY(read_args(ctx, vec, args, &arg_cnt));
   SORU_TRY(soru_pvm_registry_get(ctx, env->registry, &frame->module, &instance));
-  soru_pvm_host_env_t host = env->host;
-  host.memories = host.has_durable ? &instance->memories : NULL;
-  return soru_pvm_host_call(ctx, env->version, soru_pvm_str_slice(&func->host_name), &host, args,
-                            arg_cnt, answer);
+  return soru_pvm_eval_host(ctx, env, instance, func, args, arg_cnt, answer);
 }
 
 static soru_status_t
@@ -104,11 +118,6 @@ start_host(soru_pvm_ctx_t *ctx, const soru_pvm_eval_env_t *env, const soru_pvm_f
   soru_status_t status = call_host(ctx, env, frame, invoke->func, args, &answer);
   soru_pvm_vec_drop(ctx, &soru_pvm_value_vec, args);
   if (status != SORU_OK) return status;
-  if (env->host.rules->write_debug_answers && !answer.is_reveal && !answer.has_result &&
-      invoke->func->type.results.length == 1) {
-    answer.has_result = true;
-    answer.result = soru_pvm_value_i32(0);
-  }
   soru_pvm_func_drop(ctx, invoke->func);
   invoke->func = NULL;
   if (answer.is_reveal) {

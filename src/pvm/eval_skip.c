@@ -9,8 +9,9 @@
 #define FILL_TICKS (7 * TICKS_PER_STEP)
 #define INIT_TICKS (7 * TICKS_PER_STEP)
 #define COPY_UP_TICKS (8 * TICKS_PER_STEP)
-#define COPY_DOWN_TICKS (4 * TICKS_PER_STEP) /* for each half: on the way in, and on the way out   \
-                                              */
+#define COPY_DOWN_TICKS                                                                            \
+  (4 * TICKS_PER_STEP) /* for each half: on the way in, and on the way out                         \
+                        */
 
 /* Bytes of a data segment that are copied at a time. */
 #define PIECE 4096

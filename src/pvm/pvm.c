@@ -1,7 +1,7 @@
 #include "pvm/pvm.h"
 
 #include "base/mem.h"
-#include "pvm/vm.h"
+#include "pvm/engine.h"
 
 struct soru_pvm {
   soru_tree_names_t *names;
@@ -71,10 +71,19 @@ make(soru_tree_names_t *names, soru_tree_mode_t mode, const soru_pvm_host_rules_
   return pvm;
 }
 
+void
+soru_pvm_set_engine(soru_pvm_t *pvm, const soru_pvm_engine_t *engine)
+{
+  soru_pvm_vm_t *vm = &pvm->vm;
+  if (vm->engine != NULL) vm->engine->release(vm->engine->self);
+  vm->engine = engine;
+}
+
 /* Releases a machine, but not the names. */
 static void
 unmake(soru_pvm_t *pvm)
 {
+  soru_pvm_set_engine(pvm, NULL);
   soru_pvm_state_drop(&pvm->vm.ctx, &pvm->vm.state);
   soru_pvm_ctx_done(&pvm->vm.ctx);
   soru_tree_free(pvm->tree);
@@ -167,6 +176,12 @@ soru_pvm_set_debug(soru_pvm_t *pvm, void (*debug)(void *to, soru_slice_t text), 
 {
   pvm->vm.debug = debug;
   pvm->vm.debug_to = to;
+}
+
+soru_pvm_vm_t *
+soru_pvm_vm(soru_pvm_t *pvm)
+{
+  return &pvm->vm;
 }
 
 /* --- looking --- */

@@ -28,6 +28,9 @@
 
 typedef struct soru_pvm soru_pvm_t;
 
+/* Another way to do ticks (pvm/engine.h). */
+typedef struct soru_pvm_engine soru_pvm_engine_t;
+
 /* What the protocol decides when a rollup is originated. */
 typedef struct soru_pvm_params {
   int version;
@@ -147,6 +150,12 @@ void soru_pvm_set_debug(soru_pvm_t *pvm, void (*debug)(void *to, soru_slice_t te
 
 /* soru_pvm_rules gives the rules that the machine was made with. */
 soru_pvm_host_rules_t soru_pvm_rules(const soru_pvm_t *pvm);
+
+/* soru_pvm_set_engine makes an engine do what it can do (pvm/engine.h); the results stay the same.
+ *
+ * in  engine  borrowed until the machine is released, which releases the engine first; NULL: the
+ *             one that there was is released */
+void soru_pvm_set_engine(soru_pvm_t *pvm, const soru_pvm_engine_t *engine);
 
 /* soru_pvm_get_info describes the state. */
 void soru_pvm_get_info(soru_pvm_t *pvm, soru_pvm_info_t *info);

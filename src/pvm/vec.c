@@ -318,6 +318,40 @@ soru_pvm_map_remove(soru_pvm_ctx_t *ctx, const soru_pvm_type_t *type, soru_pvm_v
   place(ctx, type, map, key, false);
 }
 
+/* Tells whether the directory has an element under a key. */
+static soru_status_t
+is_stored(soru_pvm_ctx_t *ctx, const soru_pvm_vec_t *vec, int64_t key, bool *stored)
+{
+  soru_tree_node_t *node = NULL;
+  *stored = false;
+  if (vec->origin == NULL) return SORU_OK;
+  soru_tree_name_t *name = soru_tree_name_int(soru_tree_names(ctx->tree), key);
+  soru_status_t status = soru_tree_find(ctx->tree, vec->origin, name, &node);
+  soru_tree_name_drop(soru_tree_names(ctx->tree), name);
+  *stored = node != NULL;
+  return status;
+}
+
+/* The directory, and what has changed since it was written. */
+soru_status_t
+soru_pvm_vec_count(soru_pvm_ctx_t *ctx, const soru_pvm_type_t *type, soru_pvm_vec_t *vec,
+                   uint64_t *cnt)
+{
+  (void)type;
+  *cnt = 0;
+  if (vec->origin != NULL) SORU_TRY(soru_tree_length(ctx->tree, vec->origin, cnt));
+  const soru_pvm_slot_t *slots = slots_of(vec);
+  for (uint32_t s = 0; s < vec->slot_cnt; s++) {
+    for (uint32_t left = slots[s].dirty; left != 0; left &= left - 1) {
+      unsigned i = (unsigned)__builtin_ctz(left);
+      bool stored;
+      SORU_TRY(is_stored(ctx, vec, slots[s].no * SORU_PVM_PAGE_ITEMS + i, &stored));
+      *cnt += (uint64_t)(slots[s].page->present >> i & 1) - (stored ? 1 : 0);
+    }
+  }
+  return SORU_OK;
+}
+
 /* Encodes element i of a page; NULL when it was removed. */
 static soru_status_t
 encode_item(soru_pvm_ctx_t *ctx, const soru_pvm_type_t *type, soru_pvm_page_t *page, unsigned i,

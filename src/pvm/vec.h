@@ -108,6 +108,12 @@ void soru_pvm_map_set(soru_pvm_ctx_t *ctx, const soru_pvm_type_t *type, soru_pvm
 void soru_pvm_map_remove(soru_pvm_ctx_t *ctx, const soru_pvm_type_t *type, soru_pvm_vec_t *map,
                          int64_t key);
 
+/* soru_pvm_vec_count counts the elements that are there under any key.
+ *
+ * SORU_OK or SORU_ERR_MISSING. */
+SORU_MUST_USE soru_status_t soru_pvm_vec_count(soru_pvm_ctx_t *ctx, const soru_pvm_type_t *type,
+                                               soru_pvm_vec_t *vec, uint64_t *cnt);
+
 /* soru_pvm_vec_encode_contents writes the elements that changed and gives the directory of
  * elements.
  *

@@ -1,5 +1,6 @@
 #include "pvm/vm.h"
 
+#include "pvm/engine.h"
 #include "pvm/vm_private.h"
 
 /* Nested calls that fit, by version (wasm_vm.ml, stack_size_limit). */
@@ -78,6 +79,16 @@ soru_pvm_vm_stuck_exn(soru_pvm_vm_t *vm)
   soru_pvm_stuck_t *stuck = &vm->state.tick_state.stuck;
   stuck->explained = exn->explained;
   if (exn->explained) stuck->explanation = exn->explanation;
+}
+
+soru_status_t
+soru_pvm_vm_arrive(soru_pvm_vm_t *vm, soru_pvm_tick_state_t *tick_state)
+{
+  if (tick_state->phase == SORU_PVM_EVAL) SORU_TRY(soru_pvm_vm_save_fallback(vm));
+  soru_pvm_state_leave(&vm->ctx, &vm->state);
+  vm->state.tick_state = *tick_state;
+  memset(tick_state, 0, sizeof *tick_state);
+  return SORU_OK;
 }
 
 /* --- a tick by phase --- */
@@ -318,6 +329,7 @@ tick_eval(ticking_t *t)
     return one(t, SORU_OK);
   }
   soru_pvm_eval_env_t env = soru_pvm_vm_eval_env(vm, t->version, false);
+  if (vm->engine != NULL) return vm->engine->eval(vm->engine->self, vm, &env, t->max, &t->done);
   return soru_pvm_eval_run(&vm->ctx, &env, config, t->max, &t->done);
 }
 
@@ -399,6 +411,37 @@ do_ticks(soru_pvm_vm_t *vm, int version, uint64_t max, uint64_t *done)
   return status == SORU_RAISED ? SORU_ERR_STATE : status;
 }
 
+/* The same by the engine, from the start of the phase Decode. */
+static soru_status_t
+leap(soru_pvm_vm_t *vm, int version, uint64_t max, soru_pvm_until_t until, uint64_t *done)
+{
+  const soru_pvm_tick_state_t *tick = &vm->state.tick_state;
+  *done = 0;
+  if (vm->engine == NULL || tick->phase != SORU_PVM_DECODE ||
+      !soru_pvm_decode_is_fresh(tick->decode))
+    return SORU_OK;
+  int64_t left = ticks_left(&vm->state);
+  if (left <= 0) return SORU_OK;
+  if ((uint64_t)left < max) max = (uint64_t)left;
+  SORU_TRY(
+      vm->engine->leap(vm->engine->self, vm, version, max, until == SORU_PVM_UNTIL_PHASE, done));
+  vm->state.tick += (int64_t)*done;
+  return SORU_OK;
+}
+
+/* Some ticks, and what the engine is told about them. */
+static soru_status_t
+advance(soru_pvm_vm_t *vm, int version, uint64_t max, soru_pvm_until_t until, uint64_t *done)
+{
+  SORU_TRY(leap(vm, version, max, until, done));
+  if (*done > 0) return SORU_OK;
+  uint8_t phase = vm->state.tick_state.phase;
+  soru_status_t status = do_ticks(vm, version, max, done);
+  if (status == SORU_OK && vm->engine != NULL && vm->state.tick_state.phase != phase)
+    vm->engine->entered(vm->engine->self, vm, version);
+  return status;
+}
+
 static bool
 is_reached(const soru_pvm_vm_t *vm, soru_pvm_until_t until, uint8_t phase_before)
 {
@@ -418,7 +461,7 @@ soru_pvm_vm_run(soru_pvm_vm_t *vm, uint64_t max, soru_pvm_until_t until, uint64_
   if (version < 0) return max == 0 ? SORU_OK : SORU_ERR_STATE;
   while (*done < max && soru_pvm_vm_wants(vm, NULL) == SORU_PVM_WANTS_NOTHING) {
     uint64_t ticks;
-    soru_status_t status = do_ticks(vm, version, max - *done, &ticks);
+    soru_status_t status = advance(vm, version, max - *done, until, &ticks);
     *done += ticks;
     if (status != SORU_OK) return status;
     if (is_reached(vm, until, phase)) break;

@@ -1,4 +1,5 @@
 /* What the machine itself keeps in the durable storage: kernels, version, flags (wasm_vm.ml). */
+#include "pvm/engine.h"
 #include "pvm/vm_private.h"
 
 /* Parses one of the machine's own keys, all of which are valid. */
@@ -155,6 +156,25 @@ soru_pvm_vm_version(soru_pvm_vm_t *vm, int *version)
     if (status == SORU_OK)
       *version = soru_pvm_version_parse(soru_base_slice(text, (size_t)value.length));
   }
+  soru_pvm_bytevec_drop(&vm->ctx, &value);
+  return status;
+}
+
+soru_status_t
+soru_pvm_vm_kernel_hash(soru_pvm_vm_t *vm, bool running, bool *there,
+                        uint8_t hash[SORU_TREE_HASH_SZ])
+{
+  return value_hash(vm, running ? SORU_PVM_KEY_FALLBACK : SORU_PVM_KEY_KERNEL, there, hash);
+}
+
+soru_status_t
+soru_pvm_vm_kernel(soru_pvm_vm_t *vm, bool running, soru_buf_t *bytes)
+{
+  soru_pvm_bytevec_t value = {.length = 0};
+  SORU_TRY(soru_pvm_vm_find(vm, running ? SORU_PVM_KEY_FALLBACK : SORU_PVM_KEY_KERNEL, &value));
+  soru_status_t status = SORU_ERR_LIMIT;
+  uint8_t *to = soru_base_buf_reserve(bytes, (size_t)value.length);
+  if (to != NULL) status = soru_pvm_bytevec_read(&vm->ctx, &value, 0, to, (size_t)value.length);
   soru_pvm_bytevec_drop(&vm->ctx, &value);
   return status;
 }
