@@ -9,4 +9,4 @@
       (local.set $i (i32.add (local.get $i) (i32.const 1)))
       (global.set $sum (i64.add (global.get $sum) (i64.extend_i32_u (local.get $i))))
       (i64.store (i32.and (local.get $i) (i32.const 0x3fff8)) (global.get $sum))
-      (br_if $again (i32.lt_u (local.get $i) (i32.const 1000000000))))))
+      (br_if $again (i32.lt_u (local.get $i) (i32.const 50000000))))))

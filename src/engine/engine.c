@@ -318,7 +318,10 @@ soru_engine_attach(soru_pvm_t *pvm, const soru_engine_options_t *options)
   engine->flat.bytes = map(MEMORY_ROOM);
   engine->flat.marks = map(MARKS_ROOM);
   engine->room = map(SLOTS_ROOM * sizeof *engine->room);
+  static soru_engine_loop_t *const loops[] = {soru_engine_loop, soru_engine_loop_by_switch,
+                                              soru_engine_loop_uncounted};
   soru_engine_session_t *s = &engine->session;
+  s->loop = loops[engine->options.style];
   s->stack = engine->room;
   s->stack_end = engine->room + SLOTS_ROOM;
   s->frame_cap = FRAMES_MAX;

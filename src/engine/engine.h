@@ -20,7 +20,15 @@
 
 typedef struct soru_engine soru_engine_t;
 
+/* How lowered code is run; the last two are for comparisons (bench/engine.c). */
+typedef enum soru_engine_style {
+  SORU_ENGINE_THREADED, /* each operation jumps to the next one's code */
+  SORU_ENGINE_SWITCHED, /* one switch for all operations */
+  SORU_ENGINE_UNCOUNTED /* no ticks are counted: runs never stop, and their numbers are wrong */
+} soru_engine_style_t;
+
 typedef struct soru_engine_options {
+  soru_engine_style_t style;
   uint64_t min_ticks; /* shorter runs are left to the machine; 0: use the engine for every tick */
   uint32_t kernels;   /* kernels that are kept; 0: a few */
 } soru_engine_options_t;

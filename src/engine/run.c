@@ -278,7 +278,7 @@ go_on(run_t *run)
   s->pc = innermost(run)->func->code + region->pc;
   s->left = run->left - region->cost - s->margin;
   bool again = true;
-  while (again) SORU_TRY(handle(run, soru_engine_loop(s), &again));
+  while (again) SORU_TRY(handle(run, s->loop(s), &again));
   return SORU_OK;
 }
 

@@ -42,7 +42,13 @@ typedef struct soru_engine_table {
 
 enum { SORU_ENGINE_TABLE_NULL = UINT32_MAX, SORU_ENGINE_TABLE_ODD = UINT32_MAX - 1 };
 
-typedef struct soru_engine_session {
+typedef struct soru_engine_session soru_engine_session_t;
+
+/* A way to run lowered code. */
+typedef soru_engine_exit_t soru_engine_loop_t(soru_engine_session_t *s);
+
+struct soru_engine_session {
+  soru_engine_loop_t *loop;
   soru_pvm_vm_t *vm;
   soru_pvm_ctx_t *ctx;
   const soru_pvm_eval_env_t *env;
@@ -73,10 +79,16 @@ typedef struct soru_engine_session {
   uint32_t return_slot; /* EXIT_RETURN: first result */
   uint32_t callee;      /* EXIT_LOWER */
   soru_status_t status;
-} soru_engine_session_t;
+};
 
 /* soru_engine_loop runs lowered code from s->pc on, until it has to stop; s->pc is then where. */
-soru_engine_exit_t soru_engine_loop(soru_engine_session_t *s);
+soru_engine_loop_t soru_engine_loop;
+
+/* soru_engine_loop_by_switch does the same with one switch for all operations. */
+soru_engine_loop_t soru_engine_loop_by_switch;
+
+/* soru_engine_loop_uncounted does the same, but counts no ticks and stops for none. */
+soru_engine_loop_t soru_engine_loop_uncounted;
 
 /* soru_engine_host calls host function number `index` with the arguments in slots.
  *

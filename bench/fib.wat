@@ -1,0 +1,13 @@
+;; A kernel that computes Fibonacci numbers the slow way: calls, and little else.
+(module
+  (memory 1)
+  (export "mem" (memory 0))
+  (func $fib (param $n i32) (result i32)
+    (if (result i32) (i32.lt_u (local.get $n) (i32.const 2))
+      (then (local.get $n))
+      (else
+        (i32.add
+          (call $fib (i32.sub (local.get $n) (i32.const 1)))
+          (call $fib (i32.sub (local.get $n) (i32.const 2)))))))
+  (func (export "kernel_run")
+    (i32.store (i32.const 0) (call $fib (i32.const 35)))))
