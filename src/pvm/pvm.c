@@ -1,14 +1,7 @@
 #include "pvm/pvm.h"
 
 #include "base/mem.h"
-#include "pvm/engine.h"
-
-struct soru_pvm {
-  soru_tree_names_t *names;
-  soru_tree_t *tree;
-  soru_pvm_vm_t vm;
-  soru_status_t broken; /* a step could not be completed: this is what everything answers */
-};
+#include "pvm/pvm_private.h"
 
 /* --- texts and parameters --- */
 
