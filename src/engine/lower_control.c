@@ -99,6 +99,7 @@ soru_engine_emit_keep(soru_engine_lowering_t *l, uint16_t code, uint32_t slot, u
   l->keep_ops[l->keep_op_cnt++] = l->op_cnt;
   soru_engine_op_t *op = soru_engine_emit(l, code, slot, from, 0);
   if (code == SORU_ENGINE_MOVE_I) op->imm = number;
+  l->fence = l->op_cnt; /* its slot has no number yet */
 }
 
 static void
