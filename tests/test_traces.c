@@ -4,16 +4,23 @@
  *
  * A run: an initial state, one inbox at level 0, ticks up to the snapshot; then, until the machine
  * wants an input, a few sampled ticks, a stretch of others, a few sampled ticks ...
+ *
+ * Each trace is made twice: by the machine alone, and with the fast engine for every tick. With it,
+ * each state while code runs comes from one some ticks before, in one run of that many ticks.
  */
 #include "check.h"
 #include "crypto/prefix.h"
+#include "engine/engine.h"
 #include "io/file.h"
-#include "pvm/pvm.h"
+#include "pvm/snapshot.h"
 
 #include <stdlib.h>
 #include <unistd.h>
 
 enum { SKIPPED = 77, PATH = 1024, LINE_MAX_SZ = 128, QUICK_LINES = 60, PROOF_LIMIT = 16384 };
+
+/* With the engine: ticks from a state that others are made from to the next such one. */
+enum { ANCHOR_TICKS = 97 };
 
 /* A kernel: how long a call of it is, and how its run is sampled. */
 typedef struct trace_kernel {
@@ -39,7 +46,9 @@ typedef struct trace {
   soru_pvm_t *pvm;
   soru_io_lines_t lines;
   bool is_proof;
-  bool failed;
+  bool with_engine, failed;
+  soru_pvm_snapshot_t *anchor; /* with the engine: where the last run began */
+  uint64_t since;              /* ticks since then */
   uint64_t lines_done, lines_max;
 } trace_t;
 
@@ -175,10 +184,35 @@ goes_on(trace_t *t)
   return !t->failed && t->lines_done < t->lines_max && info.wants == SORU_PVM_WANTS_NOTHING;
 }
 
+static bool
+is_evaluating(trace_t *t)
+{
+  soru_pvm_info_t info;
+  soru_pvm_get_info(t->pvm, &info);
+  return info.phase == SORU_PVM_EVAL;
+}
+
+/* Goes back to the anchor, or makes the state one; `*max` then counts from there. */
+static void
+go_back(trace_t *t, uint64_t *max)
+{
+  bool renew = t->anchor == NULL || t->since >= ANCHOR_TICKS || !is_evaluating(t);
+  if (renew) {
+    soru_pvm_snapshot_delete(t->pvm, t->anchor);
+    CHECK_U64(soru_pvm_snapshot_new(t->pvm, &t->anchor), SORU_OK);
+    t->since = 0;
+    return;
+  }
+  soru_pvm_snapshot_restore(t->pvm, t->anchor);
+  *max += t->since;
+}
+
 static void
 run_ticks(trace_t *t, uint64_t max)
 {
   uint64_t done;
+  if (t->with_engine) go_back(t, &max);
+  t->since = max;
   if (!CHECK(soru_pvm_run(t->pvm, max, SORU_PVM_UNTIL_WAIT, &done) == SORU_OK)) t->failed = true;
 }
 
@@ -196,12 +230,13 @@ run(trace_t *t, uint64_t sampled, uint64_t skipped)
 
 /* Compares one trace; returns how many lines it had. */
 static uint64_t
-check_trace(const trace_kernel_t *kernel, int version, bool is_proof, uint64_t lines_max)
+check_trace(const trace_kernel_t *kernel, int version, bool is_proof, bool with_engine,
+            uint64_t lines_max)
 {
   char path[PATH], name[PATH / 2];
   soru_io_error_t error = {""};
   soru_slice_t rest;
-  trace_t t = {.is_proof = is_proof, .lines_max = lines_max};
+  trace_t t = {.is_proof = is_proof, .with_engine = with_engine, .lines_max = lines_max};
   snprintf(name, sizeof name, "kernel %s run (%s- v%d).out", kernel->name,
            is_proof ? "proof" : "hash", version);
   data_path(path, "expected", name, "");
@@ -209,13 +244,16 @@ check_trace(const trace_kernel_t *kernel, int version, bool is_proof, uint64_t l
     fprintf(stderr, "  %s\n", error.text);
     return 0;
   }
+  const soru_engine_options_t eager = {.min_ticks = 0};
   t.pvm = start(kernel, version);
+  if (with_engine && t.pvm != NULL) CHECK(soru_engine_attach(t.pvm, &eager) != NULL);
   if (t.pvm != NULL && is_proof)
     run(&t, kernel->proof_sampled, kernel->proof_skipped);
   else if (t.pvm != NULL)
     run(&t, kernel->hash_sampled, kernel->hash_skipped);
   if (t.lines_done < lines_max)
     CHECK(t.failed || soru_io_lines_next(&t.lines, &rest, &error) == SORU_ERR_NOT_FOUND);
+  if (t.pvm != NULL) soru_pvm_snapshot_delete(t.pvm, t.anchor);
   soru_pvm_delete(t.pvm);
   soru_io_lines_close(&t.lines);
   return t.lines_done;
@@ -233,13 +271,13 @@ main(void)
   uint64_t lines = 0, traces = 0;
   for (size_t i = 0; i < sizeof kernels / sizeof kernels[0]; i++)
     for (int version = 0; version <= SORU_PVM_VERSION_MAX; version++)
-      for (int is_proof = 0; is_proof < 2; is_proof++) {
-        lines +=
-            check_trace(&kernels[i], version, is_proof == 1, is_quick ? QUICK_LINES : UINT64_MAX);
+      for (int way = 0; way < 4; way++) {
+        lines += check_trace(&kernels[i], version, way % 2 == 1, way >= 2,
+                             is_quick ? QUICK_LINES : UINT64_MAX);
         traces++;
       }
-  printf("%" PRIu64 " traces, %" PRIu64 " lines%s\n", traces, lines,
-         is_quick ? " (the first lines of each)" : "");
-  CHECK(traces == 98);
+  printf("%" PRIu64 " traces, each with and without the engine counted, %" PRIu64 " lines%s\n",
+         traces, lines, is_quick ? " (the first lines of each)" : "");
+  CHECK(traces == 2 * 98);
   return check_summary();
 }

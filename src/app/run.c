@@ -2,6 +2,7 @@
 
 #include "app/script.h"
 #include "codec/json.h"
+#include "engine/engine.h"
 #include "io/wat.h"
 #include "wasm/module.h"
 #include "wasm/valid.h"
@@ -87,6 +88,7 @@ make_machine(soru_run_t *run)
                         soru_base_status_text(status));
     return false;
   }
+  (void)soru_engine_attach(run->pvm, NULL); /* without room for it, the machine goes on alone */
   if (options->log) soru_pvm_set_debug(run->pvm, print_log, options->json ? stderr : stdout);
   return true;
 }
