@@ -160,6 +160,7 @@ prepare(soru_engine_t *engine, const soru_pvm_eval_env_t *env)
   s->ctx = &vm->ctx;
   s->env = env;
   s->config = &vm->state.tick_state.config;
+  s->loop = env->observer != NULL ? soru_engine_loop_observed : engine->loop;
   s->memory = engine->flat.bytes;
   s->marks = engine->flat.marks;
   s->memory_size = 0;
@@ -196,7 +197,8 @@ is_bound(soru_engine_t *engine, const soru_pvm_eval_env_t *env)
 
 /* Runs lowered code, if control is where it can begin. */
 static soru_status_t
-try_engine(soru_engine_t *engine, const soru_pvm_eval_env_t *env, uint64_t max, uint64_t *done)
+try_engine(soru_engine_t *engine, const soru_pvm_eval_env_t *env, int64_t tick, uint64_t max,
+           uint64_t *done)
 {
   bool refused = true;
   *done = 0;
@@ -206,7 +208,7 @@ try_engine(soru_engine_t *engine, const soru_pvm_eval_env_t *env, uint64_t max, 
     return SORU_OK;
   }
   SORU_TRY(prepare(engine, env));
-  soru_status_t status = soru_engine_run(&engine->session, max, done, &refused);
+  soru_status_t status = soru_engine_run(&engine->session, tick, max, done, &refused);
   engine->stats.engine_ticks += *done;
   if (refused) {
     be_patient(engine);
@@ -229,16 +231,19 @@ stride(const soru_pvm_config_t *config)
 
 /* The machine goes on until control is between two instructions again. */
 static soru_status_t
-step(soru_engine_t *engine, const soru_pvm_eval_env_t *env, uint64_t max, uint64_t *done)
+step(soru_engine_t *engine, const soru_pvm_eval_env_t *outer, int64_t tick, uint64_t max,
+     uint64_t *done)
 {
   soru_pvm_vm_t *vm = engine->vm;
+  soru_pvm_eval_env_t env = *outer;
   soru_pvm_config_t *config = &vm->state.tick_state.config;
   uint32_t list, index;
   *done = 0;
   do {
     uint64_t ticks, most = stride(config);
+    env.tick = tick + (int64_t)*done;
     if (most > max - *done) most = max - *done;
-    soru_status_t status = soru_pvm_eval_run(&vm->ctx, env, config, most, &ticks);
+    soru_status_t status = soru_pvm_eval_run(&vm->ctx, &env, config, most, &ticks);
     *done += ticks;
     engine->stats.machine_ticks += ticks;
     if (status != SORU_OK || ticks == 0) return status;
@@ -254,23 +259,31 @@ is_at_rest(const soru_pvm_config_t *config)
          soru_pvm_eval_reveal(config) != NULL;
 }
 
+/* The observer wanted to stop here. */
+static bool
+has_stopped(const soru_pvm_eval_env_t *env)
+{
+  return env->observer != NULL && env->observer->stopped;
+}
+
 static soru_status_t
 eval(void *self, soru_pvm_vm_t *vm, const soru_pvm_eval_env_t *env, uint64_t max, uint64_t *done)
 {
   soru_engine_t *engine = self;
   soru_pvm_config_t *config = &vm->state.tick_state.config;
   *done = 0;
-  while (*done < max && !is_at_rest(config)) {
+  while (*done < max && !is_at_rest(config) && !has_stopped(env)) {
     uint64_t ticks = 0;
     uint32_t list, index;
     bool is_between = soru_engine_place(&vm->ctx, config, &list, &index);
     if (is_between && max - *done >= engine->options.min_ticks) {
-      soru_status_t status = try_engine(engine, env, max - *done, &ticks);
+      soru_status_t status =
+          try_engine(engine, env, env->tick + (int64_t)*done, max - *done, &ticks);
       *done += ticks;
       if (status != SORU_OK) return status;
       if (is_at_rest(config) || *done == max) break;
     }
-    soru_status_t status = step(engine, env, max - *done, &ticks);
+    soru_status_t status = step(engine, env, env->tick + (int64_t)*done, max - *done, &ticks);
     *done += ticks;
     if (status != SORU_OK) return status;
   }
@@ -321,7 +334,7 @@ soru_engine_attach(soru_pvm_t *pvm, const soru_engine_options_t *options)
   static soru_engine_loop_t *const loops[] = {soru_engine_loop, soru_engine_loop_by_switch,
                                               soru_engine_loop_uncounted};
   soru_engine_session_t *s = &engine->session;
-  s->loop = loops[engine->options.style];
+  engine->loop = loops[engine->options.style];
   s->stack = engine->room;
   s->stack_end = engine->room + SLOTS_ROOM;
   s->frame_cap = FRAMES_MAX;

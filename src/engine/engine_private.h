@@ -43,9 +43,10 @@ struct soru_engine {
   soru_pvm_flat_t flat;
   uint64_t flat_used; /* bytes of the memory that are not zero, at most */
   soru_engine_session_t session;
-  uint64_t *room;    /* of all slots */
-  uint64_t retry_at; /* after a refusal: not before the machine has done so many ticks */
-  uint64_t patience; /* the next one lasts so many */
+  soru_engine_loop_t *loop; /* without an observer */
+  uint64_t *room;           /* of all slots */
+  uint64_t retry_at;        /* after a refusal: not before the machine has done so many ticks */
+  uint64_t patience;        /* the next one lasts so many */
 };
 
 /* soru_engine_compare tells whether the code of an instance is that of the kernel. */

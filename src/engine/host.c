@@ -44,6 +44,48 @@ argument(const soru_engine_session_t *s, uint32_t index, uint32_t i, uint64_t sl
   return value;
 }
 
+/* --- the observer --- */
+
+/* A call is told once its instruction has been reduced. */
+static soru_pvm_call_event_t
+event_of(const soru_engine_session_t *s, int64_t left)
+{
+  soru_pvm_call_event_t event = {.tick = s->end_tick - left - s->margin + SORU_ENGINE_INSTR};
+  event.depth = (uint32_t)s->config->frames.length + s->depth;
+  return event;
+}
+
+bool
+soru_engine_observe_call(soru_engine_session_t *s, const soru_engine_func_t *func, int64_t left)
+{
+  soru_pvm_call_event_t event = event_of(s, left);
+  event.body = (int32_t)func->body;
+  return s->env->observer->call(s->env->observer->self, &event);
+}
+
+bool
+soru_engine_observe_host(soru_engine_session_t *s, uint32_t index, const uint64_t *args,
+                         uint32_t arg_cnt, int64_t left)
+{
+  if (s->import_bails[index]) return true;
+  soru_pvm_value_t values[ARGS_MAX];
+  soru_pvm_call_event_t event = event_of(s, left);
+  for (uint32_t i = 0; i < arg_cnt; i++) values[i] = argument(s, index, i, args[i]);
+  event.host = s->imports[index];
+  event.args = values;
+  event.arg_cnt = arg_cnt;
+  return s->env->observer->call(s->env->observer->self, &event);
+}
+
+void
+soru_engine_observe_return(soru_engine_session_t *s, int64_t left)
+{
+  soru_pvm_call_event_t event = event_of(s, left);
+  s->env->observer->ret(s->env->observer->self, event.tick - SORU_ENGINE_INSTR, event.depth);
+}
+
+/* --- calls --- */
+
 soru_engine_exit_t
 soru_engine_host(soru_engine_session_t *s, uint32_t index, uint64_t *args, uint32_t arg_cnt,
                  uint64_t *ticks)

@@ -7,6 +7,11 @@
 #define LOOP_NAME soru_engine_loop
 #include "engine/loop_body.inc"
 
+#define LOOP_NAME soru_engine_loop_observed
+#define LOOP_OBSERVED
+#include "engine/loop_body.inc"
+#undef LOOP_OBSERVED
+
 #define LOOP_NAME soru_engine_loop_by_switch
 #define LOOP_SWITCH
 #include "engine/loop_body.inc"

@@ -283,12 +283,13 @@ go_on(run_t *run)
 }
 
 soru_status_t
-soru_engine_run(soru_engine_session_t *s, uint64_t max, uint64_t *done, bool *refused)
+soru_engine_run(soru_engine_session_t *s, int64_t tick, uint64_t max, uint64_t *done, bool *refused)
 {
   soru_engine_walk_t walk;
   memset(&walk, 0, sizeof walk);
   run_t run = {.s = s, .walk = &walk, .left = max > INT64_MAX / 2 ? INT64_MAX / 2 : (int64_t)max};
   int64_t before = run.left;
+  s->end_tick = tick + before;
   s->margin = 0;
   soru_status_t status = SORU_OK;
   *done = 0;

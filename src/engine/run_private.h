@@ -24,10 +24,11 @@ uint32_t soru_engine_piece(soru_engine_session_t *s, soru_engine_point_t *place,
 /* soru_engine_run does at most `max` ticks in the configuration of the session; it stops earlier
  * where the slow machine has to go on.
  *
+ * in   tick     of the machine
  * out  done     ticks done
  * out  refused  the top frame is not one that this engine can turn into the flat shape
  * SORU_OK, SORU_RAISED, SORU_ERR_MISSING, SORU_ERR_LIMIT. */
-SORU_MUST_USE soru_status_t soru_engine_run(soru_engine_session_t *s, uint64_t max, uint64_t *done,
-                                            bool *refused);
+SORU_MUST_USE soru_status_t soru_engine_run(soru_engine_session_t *s, int64_t tick, uint64_t max,
+                                            uint64_t *done, bool *refused);
 
 #endif

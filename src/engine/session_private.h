@@ -65,6 +65,7 @@ struct soru_engine_session {
   /* Ticks left, `margin` of them apart: lowered code uses the others only. */
   int64_t left;
   uint32_t margin;
+  int64_t end_tick; /* the tick of the machine when none is left */
   /* What the code works on. */
   uint8_t *memory, *marks;
   uint64_t memory_size;
@@ -83,6 +84,22 @@ struct soru_engine_session {
 
 /* soru_engine_loop runs lowered code from s->pc on, until it has to stop; s->pc is then where. */
 soru_engine_loop_t soru_engine_loop;
+
+/* soru_engine_loop_observed does the same, and tells the observer of calls. */
+soru_engine_loop_t soru_engine_loop_observed;
+
+/* soru_engine_observe_call tells the observer of a call; whether to stop in front of it.
+ *
+ * in  left  ticks, the margin apart */
+bool soru_engine_observe_call(soru_engine_session_t *s, const soru_engine_func_t *func,
+                              int64_t left);
+
+/* soru_engine_observe_host does the same for a function of the machine. */
+bool soru_engine_observe_host(soru_engine_session_t *s, uint32_t index, const uint64_t *args,
+                              uint32_t arg_cnt, int64_t left);
+
+/* soru_engine_observe_return tells the observer that the innermost frame has returned. */
+void soru_engine_observe_return(soru_engine_session_t *s, int64_t left);
 
 /* soru_engine_loop_by_switch does the same with one switch for all operations. */
 soru_engine_loop_t soru_engine_loop_by_switch;

@@ -295,6 +295,45 @@ run_some(soru_pvm_ctx_t *ctx, const soru_pvm_eval_env_t *env, soru_pvm_config_t 
   return SORU_OK;
 }
 
+/* Tells the observer of a call that comes next; *stop tells whether to stop here. */
+static soru_status_t
+observe_call(soru_pvm_ctx_t *ctx, const soru_pvm_eval_env_t *env, soru_pvm_config_t *config,
+             int64_t tick, bool *stop)
+{
+  soru_pvm_label_t *label = &config->top.labels.top;
+  soru_pvm_value_t args[SORU_PVM_ARG_MAX];
+  void *item;
+  if ((int32_t)label->instrs.length <= 0) return SORU_OK;
+  SORU_TRY(soru_pvm_vec_get(ctx, &soru_pvm_admin_vec, &label->instrs, 0, &item));
+  const soru_pvm_admin_t *first = item;
+  if (first->kind != SORU_PVM_ADMIN_INVOKE) return SORU_OK;
+  const soru_pvm_func_t *func = first->u.func;
+  soru_pvm_call_event_t event = {.tick = tick, .depth = (uint32_t)config->frames.length + 1};
+  event.args = args;
+  if (func->kind == SORU_PVM_FUNC_HOST) {
+    event.host = func;
+    SORU_TRY(soru_pvm_eval_args(ctx, &label->values, (int32_t)func->type.params.length, args,
+                                &event.arg_cnt));
+  } else {
+    event.body = func->body;
+  }
+  *stop = env->observer->stopped = env->observer->call(env->observer->self, &event);
+  return SORU_OK;
+}
+
+/* Tells the observer what the next tick begins. */
+static soru_status_t
+observe(soru_pvm_ctx_t *ctx, const soru_pvm_eval_env_t *env, soru_pvm_config_t *config,
+        int64_t tick, bool *stop)
+{
+  *stop = false;
+  if (env->observer == NULL || config->tag != SORU_PVM_SK_START) return SORU_OK;
+  if (config->top.labels.tag == SORU_PVM_LABEL_STACK)
+    return observe_call(ctx, env, config, tick, stop);
+  env->observer->ret(env->observer->self, tick, (uint32_t)config->frames.length + 1);
+  return SORU_OK;
+}
+
 soru_status_t
 soru_pvm_eval_run(soru_pvm_ctx_t *ctx, const soru_pvm_eval_env_t *env, soru_pvm_config_t *config,
                   uint64_t max, uint64_t *done)
@@ -304,6 +343,9 @@ soru_pvm_eval_run(soru_pvm_ctx_t *ctx, const soru_pvm_eval_env_t *env, soru_pvm_
     if (config->tag == SORU_PVM_SK_RESULT || config->tag == SORU_PVM_SK_TRAPPED) break;
     if (soru_pvm_eval_reveal(config) != NULL) break;
     uint64_t ticks;
+    bool stop;
+    SORU_TRY(observe(ctx, env, config, env->tick + (int64_t)*done, &stop));
+    if (stop) break;
     soru_status_t status = run_some(ctx, env, config, max - *done, &ticks);
     *done += ticks;
     if (status != SORU_OK) return status;

@@ -22,6 +22,7 @@
 
 #include "pvm/host.h"
 #include "pvm/instance.h"
+#include "pvm/observe.h"
 
 typedef struct soru_pvm_label {
   soru_pvm_opt_i32_t arity;
@@ -132,7 +133,9 @@ typedef struct soru_pvm_config {
 typedef struct soru_pvm_eval_env {
   soru_pvm_registry_t *registry;
   soru_pvm_host_env_t host;
-  int version; /* n for 2.0.0-rn */
+  int version;                   /* n for 2.0.0-rn */
+  soru_pvm_observer_t *observer; /* may be NULL */
+  int64_t tick;                  /* of the state that evaluation starts from */
 } soru_pvm_eval_env_t;
 
 extern const soru_pvm_type_t soru_pvm_label_vec;
@@ -179,6 +182,16 @@ SORU_MUST_USE soru_status_t soru_pvm_eval_host(soru_pvm_ctx_t *ctx, const soru_p
                                                const soru_pvm_func_t *func,
                                                const soru_pvm_value_t *args, size_t arg_cnt,
                                                soru_pvm_host_answer_t *answer);
+
+/* soru_pvm_eval_args reads the arguments of a call of a host function, which are the first values
+ * of a vector, the last one first.
+ *
+ * out  args  in the order of the parameters, borrowed from the vector; room for SORU_PVM_ARG_MAX
+ * SORU_OK, SORU_RAISED or SORU_ERR_MISSING. */
+#define SORU_PVM_ARG_MAX 16
+SORU_MUST_USE soru_status_t soru_pvm_eval_args(soru_pvm_ctx_t *ctx, soru_pvm_vec_t *values,
+                                               int64_t cnt, soru_pvm_value_t *args,
+                                               size_t *arg_cnt);
 
 /* soru_pvm_eval_reveal gives the request that a configuration waits for; NULL if it does not. */
 const soru_pvm_str_t *soru_pvm_eval_reveal(const soru_pvm_config_t *config);

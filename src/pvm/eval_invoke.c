@@ -2,9 +2,6 @@
  */
 #include "pvm/eval_private.h"
 
-/* More arguments than any host function has. */
-#define HOST_ARG_MAX 16
-
 /* --- joining --- */
 
 soru_status_t
@@ -67,16 +64,15 @@ soru_pvm_concat_step(soru_pvm_ctx_t *ctx, const soru_pvm_type_t *type, soru_pvm_
 
 /* --- host functions --- */
 
-/* Reads the arguments, the last one first; the first parameter is the deepest value. */
-static soru_status_t
-read_args(soru_pvm_ctx_t *ctx, soru_pvm_vec_t *vec, soru_pvm_value_t args[HOST_ARG_MAX],
-          size_t *arg_cnt)
+soru_status_t
+soru_pvm_eval_args(soru_pvm_ctx_t *ctx, soru_pvm_vec_t *values, int64_t cnt, soru_pvm_value_t *args,
+                   size_t *arg_cnt)
 {
   *arg_cnt = 0;
-  for (int64_t i = (int32_t)vec->length - 1; i >= 0; i--) {
+  for (int64_t i = cnt - 1; i >= 0; i--) {
     void *item;
-    SORU_TRY(soru_pvm_vec_get(ctx, &soru_pvm_value_vec, vec, i, &item));
-    if (*arg_cnt < HOST_ARG_MAX) args[(*arg_cnt)++] = *(soru_pvm_value_t *)item;
+    SORU_TRY(soru_pvm_vec_get(ctx, &soru_pvm_value_vec, values, i, &item));
+    if (*arg_cnt < SORU_PVM_ARG_MAX) args[(*arg_cnt)++] = *(soru_pvm_value_t *)item;
   }
   return SORU_OK;
 }
@@ -102,10 +98,10 @@ static soru_status_t
 call_host(soru_pvm_ctx_t *ctx, const soru_pvm_eval_env_t *env, const soru_pvm_frame_t *frame,
           const soru_pvm_func_t *func, soru_pvm_vec_t *vec, soru_pvm_host_answer_t *answer)
 {
-  soru_pvm_value_t args[HOST_ARG_MAX];
+  soru_pvm_value_t args[SORU_PVM_ARG_MAX];
   size_t arg_cnt;
   soru_pvm_instance_t *instance;
-  SORU_TRY(read_args(ctx, vec, args, &arg_cnt));
+  SORU_TRY(soru_pvm_eval_args(ctx, vec, (int32_t)vec->length, args, &arg_cnt));
   SORU_TRY(soru_pvm_registry_get(ctx, env->registry, &frame->module, &instance));
   return soru_pvm_eval_host(ctx, env, instance, func, args, arg_cnt, answer);
 }

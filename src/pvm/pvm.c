@@ -72,6 +72,12 @@ soru_pvm_set_engine(soru_pvm_t *pvm, const soru_pvm_engine_t *engine)
   vm->engine = engine;
 }
 
+void
+soru_pvm_set_observer(soru_pvm_t *pvm, soru_pvm_observer_t *observer)
+{
+  pvm->vm.observer = observer;
+}
+
 /* Releases a machine, but not the names. */
 static void
 unmake(soru_pvm_t *pvm)

@@ -18,6 +18,7 @@
 #define SORU_PVM_PVM_H
 
 #include "pvm/host.h"
+#include "pvm/observe.h"
 
 /* Versions: 0 stands for 2.0.0, n for 2.0.0-rn. */
 #define SORU_PVM_VERSION_MAX 6
@@ -156,6 +157,11 @@ soru_pvm_host_rules_t soru_pvm_rules(const soru_pvm_t *pvm);
  * in  engine  borrowed until the machine is released, which releases the engine first; NULL: the
  *             one that there was is released */
 void soru_pvm_set_engine(soru_pvm_t *pvm, const soru_pvm_engine_t *engine);
+
+/* soru_pvm_set_observer makes an observer follow what is evaluated (pvm/observe.h).
+ *
+ * in  observer  borrowed until another one, or NULL, takes its place */
+void soru_pvm_set_observer(soru_pvm_t *pvm, soru_pvm_observer_t *observer);
 
 /* soru_pvm_get_info describes the state. */
 void soru_pvm_get_info(soru_pvm_t *pvm, soru_pvm_info_t *info);

@@ -137,6 +137,8 @@ soru_pvm_vm_eval_env(soru_pvm_vm_t *vm, int version, bool init)
   env.host.has_durable = !init;
   env.host.debug = vm->debug;
   env.host.debug_to = vm->debug_to;
+  env.observer = init ? NULL : vm->observer;
+  env.tick = vm->state.tick;
   return env;
 }
 
@@ -457,6 +459,7 @@ soru_pvm_vm_run(soru_pvm_vm_t *vm, uint64_t max, soru_pvm_until_t until, uint64_
   int version;
   uint8_t phase = vm->state.tick_state.phase;
   *done = 0;
+  if (vm->observer != NULL) vm->observer->stopped = false;
   SORU_TRY(soru_pvm_vm_version(vm, &version));
   if (version < 0) return max == 0 ? SORU_OK : SORU_ERR_STATE;
   while (*done < max && soru_pvm_vm_wants(vm, NULL) == SORU_PVM_WANTS_NOTHING) {
@@ -464,7 +467,7 @@ soru_pvm_vm_run(soru_pvm_vm_t *vm, uint64_t max, soru_pvm_until_t until, uint64_
     soru_status_t status = advance(vm, version, max - *done, until, &ticks);
     *done += ticks;
     if (status != SORU_OK) return status;
-    if (is_reached(vm, until, phase)) break;
+    if (is_reached(vm, until, phase) || (vm->observer != NULL && vm->observer->stopped)) break;
   }
   return SORU_OK;
 }

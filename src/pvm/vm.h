@@ -15,6 +15,7 @@ typedef struct soru_pvm_vm {
   soru_pvm_state_t state;
   void (*debug)(void *to, soru_slice_t text); /* where write_debug prints; may be NULL */
   void *debug_to;
+  soru_pvm_observer_t *observer;   /* borrowed; may be NULL */
   const soru_pvm_engine_t *engine; /* borrowed; NULL: this machine does everything itself */
 } soru_pvm_vm_t;
 
