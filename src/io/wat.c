@@ -20,9 +20,14 @@ soru_io_is_wat(const char *path)
 
 /* Runs the assembler and waits for it; SORU_OK when it succeeded. */
 static soru_status_t
-assemble(const char *path, const char *output, soru_io_error_t *error)
+assemble(const char *path, const char *output, bool names, soru_io_error_t *error)
 {
-  char *argv[] = {(char[]){ASSEMBLER}, (char *)path, (char[]){"-o"}, (char *)output, NULL};
+  char *argv[] = {(char[]){ASSEMBLER},
+                  (char *)path,
+                  (char[]){"-o"},
+                  (char *)output,
+                  names ? (char[]){"--debug-names"} : NULL,
+                  NULL};
   pid_t child;
   int wrong = posix_spawnp(&child, ASSEMBLER, NULL, NULL, argv, environ);
   if (wrong == ENOENT) {
@@ -70,7 +75,7 @@ temporary_file(soru_io_error_t *error)
 }
 
 soru_status_t
-soru_io_read_wat(soru_buf_t *bytes, const char *path, soru_io_error_t *error)
+soru_io_read_wat(soru_buf_t *bytes, const char *path, bool names, soru_io_error_t *error)
 {
   if (access(path, R_OK) != 0) {
     return soru_io_fail(error, SORU_ERR_IO, "%s: %s", path, strerror(errno));
@@ -84,7 +89,7 @@ soru_io_read_wat(soru_buf_t *bytes, const char *path, soru_io_error_t *error)
   soru_base_buf_addf(&input, "%s%s", path[0] == '-' ? "./" : "", path);
   soru_base_buf_add_u8(&input, 0);
 
-  soru_status_t status = assemble((const char *)input.ptr, output, error);
+  soru_status_t status = assemble((const char *)input.ptr, output, names, error);
   if (status == SORU_OK) status = soru_io_read_file(bytes, output, error);
   unlink(output);
   free(output);
@@ -95,6 +100,6 @@ soru_io_read_wat(soru_buf_t *bytes, const char *path, soru_io_error_t *error)
 soru_status_t
 soru_io_read_kernel(soru_buf_t *bytes, const char *path, soru_io_error_t *error)
 {
-  return soru_io_is_wat(path) ? soru_io_read_wat(bytes, path, error)
+  return soru_io_is_wat(path) ? soru_io_read_wat(bytes, path, false, error)
                               : soru_io_read_file(bytes, path, error);
 }

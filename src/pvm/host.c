@@ -99,6 +99,15 @@ soru_pvm_host_lookup(soru_pvm_ctx_t *ctx, int version, soru_slice_t name, soru_p
   }
 }
 
+const char *
+soru_pvm_host_import_name(soru_slice_t name)
+{
+  for (size_t i = 0; i < ROW_CNT; i++)
+    if (soru_base_slice_equal(name, soru_base_slice_text(table[i].registry_name)))
+      return table[i].import_name;
+  return "?";
+}
+
 /* --- calling --- */
 
 static const row_t *

@@ -21,6 +21,12 @@ typedef struct soru_pvm_host_rules {
 /* The rules of the reference. */
 extern const soru_pvm_host_rules_t soru_pvm_host_rules_reference;
 
+/* soru_pvm_host_import_name gives the name that kernels import a host function by.
+ *
+ * in  name  the registry's
+ * Returns a constant; "?" for a name that is not in the registry. */
+const char *soru_pvm_host_import_name(soru_slice_t name);
+
 /* What a call works on. */
 typedef struct soru_pvm_host_env {
   const soru_pvm_host_rules_t *rules;

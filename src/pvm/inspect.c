@@ -97,6 +97,9 @@ soru_pvm_inspect_frame(soru_pvm_t *pvm, uint32_t frame, soru_pvm_frame_info_t *i
   if (labels == NULL) return true;
   info->labels = (uint32_t)labels->rest.length + 1;
   info->has_place = place_of(pvm, &labels->top, &info->list, &info->index);
+  /* What is in front of the block's next instruction came from the one before. */
+  if (info->has_place && info->index > 0 && (frame > 0 || labels->top.instrs.length > 1))
+    info->index--;
   int32_t ignored;
   soru_pvm_label_t *outermost = label_of(pvm, frame, info->labels - 1);
   if (outermost != NULL) (void)!place_of(pvm, outermost, &info->body, &ignored);
@@ -144,8 +147,8 @@ add_call(soru_buf_t *text, const soru_pvm_func_t *func)
 {
   if (func == NULL) return;
   if (func->kind == SORU_PVM_FUNC_HOST)
-    soru_base_buf_addf(text, "calls %.*s", (int)func->host_name.len,
-                       (const char *)func->host_name.ptr);
+    soru_base_buf_addf(text, "calls %s",
+                       soru_pvm_host_import_name(soru_pvm_str_slice(&func->host_name)));
   else
     soru_base_buf_addf(text, "calls the function whose body is block %d", func->body);
 }
@@ -255,4 +258,65 @@ soru_pvm_inspect_input(soru_pvm_t *pvm, int64_t index, int32_t *level, int64_t *
   *counter = message->counter;
   *payload = soru_pvm_str_slice(&message->payload);
   return true;
+}
+
+/* --- durable storage --- */
+
+bool
+soru_pvm_inspect_key(soru_pvm_t *pvm, soru_slice_t text)
+{
+  soru_pvm_key_t key;
+  if (!soru_pvm_key_parse(&pvm->vm.ctx, text, &key)) return false;
+  soru_pvm_key_drop(&pvm->vm.ctx, &key);
+  return true;
+}
+
+static soru_status_t
+read_value(soru_pvm_ctx_t *ctx, soru_pvm_bytevec_t *vec, soru_buf_t *value)
+{
+  uint8_t *to = soru_base_buf_reserve(value, (size_t)vec->length);
+  if (to == NULL) return SORU_ERR_LIMIT;
+  return soru_pvm_bytevec_read(ctx, vec, 0, to, (size_t)vec->length);
+}
+
+soru_status_t
+soru_pvm_inspect_durable(soru_pvm_t *pvm, soru_slice_t text, soru_buf_t *value)
+{
+  soru_pvm_ctx_t *ctx = &pvm->vm.ctx;
+  soru_pvm_key_t key;
+  soru_pvm_bytevec_t vec = {.length = 0};
+  bool there = false;
+  if (!soru_pvm_key_parse(ctx, text, &key)) return SORU_ERR_ARG;
+  soru_status_t status = soru_pvm_durable_find(ctx, pvm->vm.state.durable, &key, &there, &vec);
+  soru_pvm_key_drop(ctx, &key);
+  if (status != SORU_OK || !there) return SORU_ERR_NOT_FOUND;
+  status = read_value(ctx, &vec, value);
+  soru_pvm_bytevec_drop(ctx, &vec);
+  return status;
+}
+
+void
+soru_pvm_inspect_directory(soru_pvm_t *pvm, soru_slice_t text, soru_tree_t **tree,
+                           soru_tree_node_t **dir)
+{
+  soru_pvm_key_t key;
+  *tree = pvm->tree;
+  *dir = pvm->vm.state.durable;
+  if (text.len == 0 || soru_base_slice_equal(text, soru_base_slice_text("/"))) return;
+  *dir = NULL;
+  if (pvm->vm.state.durable == NULL || !soru_pvm_key_parse(&pvm->vm.ctx, text, &key)) return;
+  if (soru_tree_path_find(pvm->tree, pvm->vm.state.durable, key.steps, key.cnt, dir) != SORU_OK)
+    *dir = NULL;
+  soru_pvm_key_drop(&pvm->vm.ctx, &key);
+}
+
+int64_t
+soru_pvm_inspect_size(soru_pvm_t *pvm, soru_tree_node_t *value)
+{
+  soru_tree_node_t *leaf;
+  soru_cursor_t cursor;
+  if (soru_pvm_child(&pvm->vm.ctx, value, "length", &leaf) != SORU_OK || leaf == NULL) return -1;
+  if (soru_pvm_get_leaf(&pvm->vm.ctx, leaf, &cursor) != SORU_OK) return -1;
+  int64_t size = (int64_t)soru_base_cursor_be(&cursor, 8);
+  return soru_base_cursor_done(&cursor) ? size : -1;
 }

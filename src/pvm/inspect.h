@@ -13,7 +13,7 @@
 /* A frame of the call stack. */
 typedef struct soru_pvm_frame_info {
   bool has_place;      /* control is in a block of the kernel */
-  int32_t list, index; /* then: the innermost one, and the number of its next instruction */
+  int32_t list, index; /* then: the innermost one, and the instruction that is being done */
   int32_t body;        /* the label of the outermost block: the function's body */
   int64_t locals;
   uint32_t labels; /* 0: the frame has ended */
@@ -65,5 +65,25 @@ bool soru_pvm_inspect_memory(soru_pvm_t *pvm, uint32_t address, uint8_t *to, siz
  */
 bool soru_pvm_inspect_input(soru_pvm_t *pvm, int64_t index, int32_t *level, int64_t *counter,
                             soru_slice_t *payload);
+
+/* soru_pvm_inspect_key tells whether a text is a key of the durable storage. */
+bool soru_pvm_inspect_key(soru_pvm_t *pvm, soru_slice_t key);
+
+/* soru_pvm_inspect_durable appends a value of the durable storage.
+ *
+ * SORU_OK, SORU_ERR_ARG (no key), SORU_ERR_NOT_FOUND (no value), SORU_ERR_LIMIT (no room). */
+SORU_MUST_USE soru_status_t soru_pvm_inspect_durable(soru_pvm_t *pvm, soru_slice_t key,
+                                                     soru_buf_t *value);
+
+/* soru_pvm_inspect_directory finds the directory of a key ("/" or nothing for the root).
+ *
+ * out  tree  the family of the node
+ * out  dir   borrowed; NULL when nothing is there, or the text is no key */
+void soru_pvm_inspect_directory(soru_pvm_t *pvm, soru_slice_t key, soru_tree_t **tree,
+                                soru_tree_node_t **dir);
+
+/* soru_pvm_inspect_size gives the length of the value `value` (the entry "@" of a directory); -1 if
+ * it has none. */
+int64_t soru_pvm_inspect_size(soru_pvm_t *pvm, soru_tree_node_t *value);
 
 #endif
