@@ -53,7 +53,12 @@ read_payload(soru_buf_t *out, const soru_json_t *v)
   soru_slice_t text;
   SORU_TRY(soru_codec_json_get_string(&text, v));
   soru_status_t status = soru_app_payload_encode(out, text, why);
-  return status == SORU_OK ? SORU_OK : soru_codec_json_fail(v, "%s", why);
+  if (status == SORU_OK) return SORU_OK;
+  /* "at character N: ..." is said by line and column, too */
+  static const char front[] = "at character ";
+  size_t at =
+      strncmp(why, front, sizeof front - 1) == 0 ? strtoul(why + sizeof front - 1, NULL, 10) : 1;
+  return soru_codec_json_fail_at(v, at - 1, "%s", why);
 }
 
 /* Appends a transfer as the kernel reads it (R-INBOX-3). */

@@ -1,10 +1,12 @@
 #include "app/payload.h"
 
-#include "app/script.h"
 #include "base/hex.h"
-#include "codec/primitives.h"
+#include "base/mem.h"
 
 #include <stdarg.h>
+
+/* More decimal digits than an integer in a message has. */
+#define INTEGER_DIGITS_MAX 10000
 
 /* Tags of Micheline nodes; the forms with annotations are the odd ones behind those below. */
 enum {
@@ -129,20 +131,63 @@ parse_bytes(parser_t *p)
   return SORU_OK;
 }
 
+/* Divides a number in limbs of nine decimal digits, most significant first; gives the remainder. */
+static uint32_t
+divide(uint32_t *limbs, size_t cnt, uint32_t by)
+{
+  uint64_t rest = 0;
+  for (size_t i = 0; i < cnt; i++) {
+    rest = rest * 1000000000 + limbs[i];
+    limbs[i] = (uint32_t)(rest / by);
+    rest %= by;
+  }
+  return (uint32_t)rest;
+}
+
+/* Appends an integer of any size: six bits and the sign, then seven bits a byte, least significant
+ * first. */
+static void
+add_integer(soru_buf_t *out, soru_slice_t digits, bool negative)
+{
+  size_t cnt = (digits.len + 8) / 9, start = 0;
+  uint32_t *limbs = soru_base_zalloc((cnt + 1) * sizeof *limbs);
+  for (size_t i = 0; i < digits.len; i++) {
+    uint32_t *limb = &limbs[cnt - 1 - (digits.len - 1 - i) / 9];
+    *limb = *limb * 10 + (uint32_t)(digits.ptr[i] - '0');
+  }
+  bool first = true, more;
+  do {
+    uint32_t bits = divide(limbs, cnt, first ? 64 : 128);
+    while (start < cnt && limbs[start] == 0) start++;
+    more = start < cnt;
+    if (first && negative) bits |= 0x40;
+    soru_base_buf_add_u8(out, (uint8_t)(more ? bits | 0x80 : bits));
+    first = false;
+  } while (more);
+  free(limbs);
+}
+
 static soru_status_t
 parse_number(parser_t *p)
 {
-  int64_t value;
   const uint8_t *start = p->at;
-  if (*p->at == '-') p->at++;
-  take_word(p);
-  soru_slice_t text = soru_base_slice(start, (size_t)(p->at - start));
-  if (soru_app_parse_int(&value, text) != SORU_OK) {
-    p->at = start;
-    return fail(p, "an integer is expected (those of more than 64 bits are not supported)");
+  bool negative = *p->at == '-';
+  if (negative) p->at++;
+  soru_slice_t digits = take_word(p);
+  for (size_t i = 0; i < digits.len; i++) {
+    if (is_digit(digits.ptr[i])) continue;
+    p->at = digits.ptr + i;
+    return fail(p, "a digit of an integer is expected");
   }
+  if (digits.len == 0) {
+    p->at = start;
+    return fail(p, "an integer is expected behind -");
+  }
+  if (digits.len > INTEGER_DIGITS_MAX) return fail(p, "an integer of more digits than fit");
+  bool is_zero = true;
+  for (size_t i = 0; i < digits.len; i++) is_zero &= digits.ptr[i] == '0';
   soru_base_buf_add_u8(p->out, TAG_INT);
-  soru_codec_add_z(p->out, value);
+  add_integer(p->out, digits, negative && !is_zero);
   return SORU_OK;
 }
 

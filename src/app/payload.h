@@ -2,7 +2,7 @@
  *
  * A payload of a transfer to a rollup is a Micheline expression. What is understood here:
  *
- *   0  -17                      integers of 64 bits
+ *   0  -17                      integers
  *   "text"                      strings: printable ASCII and the escapes \n \t \b \r \\ \"
  *   0x00ff                      bytes
  *   Unit True False None        constructors without arguments

@@ -72,22 +72,25 @@ static void
 test_bad(void)
 {
   check_bad("[[", "in.json:1:2: ']' expected near end of file");
-  check_bad("{}", "in.json: expected an array, found an object");
-  check_bad("[1]", "in.json: [0]: expected an array, found an integer");
-  check_bad("[[1]]", "in.json: [0][0]: expected an object, found an integer");
-  check_bad("[[{}]]", "in.json: [0][0]: a message has a member \"external\" or \"payload\"");
+  check_bad("{}", "in.json:1:1: expected an array, found an object");
+  check_bad("[1]", "in.json:1:2: [0]: expected an array, found an integer");
+  check_bad("[[1]]", "in.json:1:3: [0][0]: expected an object, found an integer");
+  check_bad("[[{}]]", "in.json:1:3: [0][0]: a message has a member \"external\" or \"payload\"");
   check_bad("[[],[{\"external\":\"0\"}]]",
-            "in.json: [1][0].external: an odd number of hexadecimal digits (1)");
+            "in.json:1:18: [1][0].external: an odd number of hexadecimal digits (1)");
   check_bad("[[{\"external\":\"00\",\"payload\":\"0\"}]]",
-            "in.json: [0][0]: unknown member \"payload\"");
+            "in.json:1:3: [0][0]: unknown member \"payload\"");
   check_bad("[[{\"payload\":\"Pair\"}]]",
-            "in.json: [0][0].payload: at character 5: Pair has 0 arguments here");
+            "in.json:1:19: [0][0].payload: at character 5: Pair has 0 arguments here");
+  check_bad("[[],\n [{\"external\": \"00\"},\n  {\"payload\":\n   \"Pair 1 (Left)\"}]]",
+            "in.json:4:17: [1][1].payload: at character 13: Left has 0 arguments here");
   check_bad("[[{\"payload\":\"0\",\"sender\":\"KT1\"}]]",
-            "in.json: [0][0].sender: a contract address (KT1...) is expected");
-  check_bad("[[{\"payload\":\"0\",\"source\":\"\"}]]",
-            "in.json: [0][0].source: the address of an account (tz1... to tz4...) is expected");
+            "in.json:1:27: [0][0].sender: a contract address (KT1...) is expected");
+  check_bad(
+      "[[{\"payload\":\"0\",\"source\":\"\"}]]",
+      "in.json:1:27: [0][0].source: the address of an account (tz1... to tz4...) is expected");
   check_bad("[[{\"payload\":\"0\",\"destination\":\"tz1RjtZUVeLhADFHDL8UwDZA6vjWWhojpu5w\"}]]",
-            "in.json: [0][0].destination: a rollup address (scr1... or sr1...) is expected");
+            "in.json:1:32: [0][0].destination: a rollup address (scr1... or sr1...) is expected");
 }
 
 /* A message has at most 4,096 bytes. */

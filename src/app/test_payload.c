@@ -76,8 +76,8 @@ test_bad(void)
   check_bad("\"a", "at character 3: a string without end");
   check_bad("\"\\q\"", "at character 3: an escape that strings do not have");
   check_bad("\"\x01\"", "at character 2: a character that a string cannot have");
-  check_bad("9223372036854775808", "at character 1: an integer is expected (those of more than 64 "
-                                   "bits are not supported)");
+  check_bad("12a", "at character 3: a digit of an integer is expected");
+  check_bad("-", "at character 1: an integer is expected behind -");
   check_bad("Lambda_rec 1", "at character 1: Lambda_rec is not supported here (only Unit, True, "
                             "False, None, Some, Left, Right, Elt, Pair)");
   check_bad("Unit :a", "at character 6: a character that no supported expression starts with");

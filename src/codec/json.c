@@ -48,7 +48,7 @@ add_formatted(soru_buf_t *message, const char *format, ...)
 soru_status_t
 soru_codec_json_parse(soru_json_doc_t *doc, const char *name, soru_slice_t text)
 {
-  *doc = (soru_json_doc_t){.name = name};
+  *doc = (soru_json_doc_t){.name = name, .text = text};
   soru_base_buf_init(&doc->error, MESSAGE_MAX);
   if (text.len > SORU_CODEC_JSON_TEXT_MAX) {
     add_formatted(&doc->error, "%s: %zu bytes are more than the maximum of %d", name, text.len,
@@ -127,21 +127,43 @@ add_path(soru_buf_t *message, const soru_json_t *v)
   }
 }
 
-soru_status_t
-soru_codec_json_fail(const soru_json_t *v, const char *format, ...)
+/* Begins a message with where v is; false if there is a message already. */
+static bool
+begin_message(const soru_json_t *v, size_t offset)
 {
   soru_buf_t *message = &v->doc->error;
-  if (message->len > 0) return SORU_ERR_DECODE;
-  add_formatted(message, "%s: ", v->doc->name);
+  size_t line, column;
+  if (message->len > 0) return false;
+  soru_codec_json_where(v, offset, &line, &column);
+  add_formatted(message, "%s:%zu:%zu: ", v->doc->name, line, column);
   if (v->parent != NULL) {
     add_path(message, v);
     add_text(message, ": ");
   }
+  return true;
+}
+
+soru_status_t
+soru_codec_json_fail(const soru_json_t *v, const char *format, ...)
+{
   va_list args;
+  if (!begin_message(v, 0)) return SORU_ERR_DECODE;
   va_start(args, format);
-  add_format(message, format, args);
+  add_format(&v->doc->error, format, args);
   va_end(args);
-  soru_base_buf_add_u8(message, 0);
+  soru_base_buf_add_u8(&v->doc->error, 0);
+  return SORU_ERR_DECODE;
+}
+
+soru_status_t
+soru_codec_json_fail_at(const soru_json_t *v, size_t offset, const char *format, ...)
+{
+  va_list args;
+  if (!begin_message(v, offset + 1)) return SORU_ERR_DECODE;
+  va_start(args, format);
+  add_format(&v->doc->error, format, args);
+  va_end(args);
+  soru_base_buf_add_u8(&v->doc->error, 0);
   return SORU_ERR_DECODE;
 }
 

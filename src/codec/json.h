@@ -6,7 +6,7 @@
  *
  * Messages look like
  *   inputs.json:3:14: '}' expected near end of file          (malformed text: line and column)
- *   inputs.json: [0][2].payload: expected a string, found an integer
+ *   inputs.json:5:20: [0][2].payload: expected a string, found an integer
  *
  * No other header or source file knows the library underneath.
  */
@@ -24,6 +24,7 @@ struct json_t; /* of the library underneath */
 typedef struct soru_json_doc {
   struct json_t *root; /* NULL when parsing failed */
   const char *name;    /* borrowed: how messages call the text */
+  soru_slice_t text;   /* borrowed */
   soru_buf_t error;    /* the first message, NUL-terminated; empty without an error */
 } soru_json_doc_t;
 
@@ -47,8 +48,9 @@ typedef enum soru_json_kind {
   SORU_JSON_OBJECT
 } soru_json_kind_t;
 
-/* soru_codec_json_parse parses a text; `name` (of the file) is for messages and is borrowed as long
- * as the document lives. Numbers outside int64_t and repeated members of an object are refused.
+/* soru_codec_json_parse parses a text; it and `name` (of the file, for messages) are borrowed as
+ * long as the document lives. Numbers outside int64_t and repeated members of an object are
+ * refused.
  *
  * SORU_OK          parsed
  * SORU_ERR_DECODE  malformed: soru_codec_json_error has line, column and reason
@@ -70,10 +72,19 @@ soru_json_t soru_codec_json_root(soru_json_doc_t *doc);
 /* soru_codec_json_kind tells what a value is. */
 soru_json_kind_t soru_codec_json_kind(const soru_json_t *v);
 
-/* soru_codec_json_fail makes a message from the path of v and a text as printf would print it. It
- * is kept in the document unless there is one already. Returns SORU_ERR_DECODE always. */
+/* soru_codec_json_fail makes a message from the place and path of v and a text as printf would
+ * print it. It is kept in the document unless there is one already. Returns SORU_ERR_DECODE always.
+ */
 soru_status_t soru_codec_json_fail(const soru_json_t *v, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* soru_codec_json_fail_at does the same for character number `offset` of a string. */
+soru_status_t soru_codec_json_fail_at(const soru_json_t *v, size_t offset, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* soru_codec_json_where finds the line and column of a value, or of a character of a string; both
+ * count from 1. */
+void soru_codec_json_where(const soru_json_t *v, size_t offset, size_t *line, size_t *column);
 
 /* soru_codec_json_get_bool reads true or false.
  *

@@ -145,14 +145,18 @@ check_message(const char *value, soru_json_kind_t want, const char *message)
 static void
 test_messages(void)
 {
-  check_message("3", SORU_JSON_STRING, "t.json: [0][1].x: expected a string, found an integer");
-  check_message("\"3\"", SORU_JSON_INT, "t.json: [0][1].x: expected an integer, found a string");
-  check_message("3.5", SORU_JSON_INT, "t.json: [0][1].x: expected an integer, found a fraction");
-  check_message("11", SORU_JSON_INT, "t.json: [0][1].x: 11 is not between 0 and 10");
-  check_message("null", SORU_JSON_BOOL, "t.json: [0][1].x: expected a boolean, found null");
-  check_message("{}", SORU_JSON_ARRAY, "t.json: [0][1].x: expected an array, found an object");
-  check_message("[]", SORU_JSON_OBJECT, "t.json: [0][1].x: expected an object, found an array");
-  check_message("{\"q\": 1}", SORU_JSON_OBJECT, "t.json: [0][1].x: unknown member \"q\"");
+  check_message("3", SORU_JSON_STRING,
+                "t.json:1:12: [0][1].x: expected a string, found an integer");
+  check_message("\"3\"", SORU_JSON_INT,
+                "t.json:1:12: [0][1].x: expected an integer, found a string");
+  check_message("3.5", SORU_JSON_INT,
+                "t.json:1:12: [0][1].x: expected an integer, found a fraction");
+  check_message("11", SORU_JSON_INT, "t.json:1:12: [0][1].x: 11 is not between 0 and 10");
+  check_message("null", SORU_JSON_BOOL, "t.json:1:12: [0][1].x: expected a boolean, found null");
+  check_message("{}", SORU_JSON_ARRAY, "t.json:1:12: [0][1].x: expected an array, found an object");
+  check_message("[]", SORU_JSON_OBJECT,
+                "t.json:1:12: [0][1].x: expected an object, found an array");
+  check_message("{\"q\": 1}", SORU_JSON_OBJECT, "t.json:1:12: [0][1].x: unknown member \"q\"");
 }
 
 static void
@@ -161,9 +165,9 @@ test_hex_messages(void)
   static const struct {
     const char *text, *message;
   } cases[] = {
-      {"[\"abc\"]", "t.json: [0]: an odd number of hexadecimal digits (3)"},
-      {"[\"0g\"]", "t.json: [0]: expected hexadecimal digits"},
-      {"[\"00000000\"]", "t.json: [0]: 8 hexadecimal digits are more than the maximum of 4"},
+      {"[\"abc\"]", "t.json:1:2: [0]: an odd number of hexadecimal digits (3)"},
+      {"[\"0g\"]", "t.json:1:2: [0]: expected hexadecimal digits"},
+      {"[\"00000000\"]", "t.json:1:2: [0]: 8 hexadecimal digits are more than the maximum of 4"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     soru_json_doc_t doc;
@@ -179,7 +183,7 @@ test_hex_messages(void)
   soru_json_doc_t doc;
   soru_json_t root = parse(&doc, "{}"), v;
   CHECK_U64(soru_codec_json_member(&v, &root, "k"), SORU_ERR_DECODE);
-  CHECK_STR(soru_codec_json_error(&doc), "t.json: the member \"k\" is missing");
+  CHECK_STR(soru_codec_json_error(&doc), "t.json:1:1: the member \"k\" is missing");
   soru_codec_json_free(&doc);
 }
 

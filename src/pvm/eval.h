@@ -183,12 +183,14 @@ SORU_MUST_USE soru_status_t soru_pvm_eval_host(soru_pvm_ctx_t *ctx, const soru_p
                                                const soru_pvm_value_t *args, size_t arg_cnt,
                                                soru_pvm_host_answer_t *answer);
 
+/* Arguments that a host function has at most. */
+#define SORU_PVM_ARG_MAX 16
+
 /* soru_pvm_eval_args reads the arguments of a call of a host function, which are the first values
  * of a vector, the last one first.
  *
  * out  args  in the order of the parameters, borrowed from the vector; room for SORU_PVM_ARG_MAX
  * SORU_OK, SORU_RAISED or SORU_ERR_MISSING. */
-#define SORU_PVM_ARG_MAX 16
 SORU_MUST_USE soru_status_t soru_pvm_eval_args(soru_pvm_ctx_t *ctx, soru_pvm_vec_t *values,
                                                int64_t cnt, soru_pvm_value_t *args,
                                                size_t *arg_cnt);
