@@ -313,7 +313,9 @@ lower_else(soru_engine_lowering_t *l)
   top->count = l->kernel->module.blocks[list].count;
   top->is_dead = false;
   set_height(l, top->base + top->params);
-  soru_engine_top(l)->layout = soru_engine_top(l)->at_start;
+  top = soru_engine_top(l);
+  top->layout = top->at_start;
+  top->is_vague = l->open[l->open_cnt - 2].is_vague; /* a block in the other branch reset it */
   soru_engine_start_region(l, list, 0, target);
 }
 
