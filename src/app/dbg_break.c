@@ -221,7 +221,8 @@ break_on(soru_dbg_t *d, const char *what, const char *text)
     if (!soru_pvm_inspect_key(d->run.pvm, soru_base_slice_text(text)))
       return soru_app_dbg_fail(d, "%s is no key: keys look like /a/b", text);
   } else {
-    return soru_app_dbg_fail(d, "break on function NAME, host NAME, read KEY, write KEY or trap");
+    return soru_app_dbg_fail(d, "break on %s: function, host, read, write or trap is expected",
+                             what);
   }
   return add_break(d, &b);
 }

@@ -29,7 +29,7 @@ static const command_t commands[] = {
     {"continue", "c", "", "run until a breakpoint, or the end of the level", soru_app_dbg_continue},
     {"goto", "g", "TICK", "go to a tick, forward or back", soru_app_dbg_goto_tick},
     {"break", "b",
-     "on function NAME | on host NAME | on read KEY | on write KEY | on trap | at tick T",
+     "on function NAME | on host NAME | on read KEY | on write KEY | on trap | at tick T | NAME",
      "stop there", soru_app_dbg_break},
     {"watch", "w", "memory ADDRESS LENGTH | key KEY", "stop when that changes", soru_app_dbg_watch},
     {"list breakpoints", "lb", "", "breakpoints and watches", soru_app_dbg_list_breaks},

@@ -59,6 +59,8 @@ say_payload(soru_dbg_t *d, soru_slice_t payload)
     soru_app_dbg_say(d, "Start_of_level");
   else if (soru_base_slice_equal(payload, soru_base_slice("\0\2", 2)))
     soru_app_dbg_say(d, "End_of_level");
+  else if (payload.len > 0 && payload.ptr[0] == 1) /* external: without the tag */
+    say_hex(d, soru_base_slice(payload.ptr + 1, payload.len - 1));
   else
     say_hex(d, payload);
 }

@@ -186,7 +186,8 @@ add_invoke(soru_buf_t *text, const soru_pvm_invoke_t *invoke)
   else if (invoke->tag == SORU_PVM_INV_REVEAL)
     soru_base_buf_addf(text, "waits for a reveal");
   else if (invoke->tag == SORU_PVM_INV_STOP && invoke->remaining > 0)
-    soru_base_buf_addf(text, "a host function takes %lld more ticks", (long long)invoke->remaining);
+    soru_base_buf_addf(text, "is in a host function for %lld more ticks",
+                       (long long)invoke->remaining);
   else
     soru_base_buf_addf(text, "prepares the frame of a call");
 }
