@@ -1,5 +1,7 @@
 #include "tests/engine_diff.h"
 
+#include "pvm/observe.h"
+#include "pvm/snapshot.h"
 #include "tests/modgen.h"
 
 #include <inttypes.h>
@@ -15,12 +17,29 @@ typedef struct pair {
   soru_engine_t *engine;
   uint64_t random, seed;
   engine_diff_t *diff;
+  soru_pvm_observer_t observer; /* of both; what it is told must not change anything */
 } pair_t;
 
 static uint32_t
 below(pair_t *pair, uint32_t n)
 {
   return (uint32_t)(modgen_random(&pair->random) % n);
+}
+
+static bool
+count_call(void *self, const soru_pvm_call_event_t *event)
+{
+  pair_t *pair = self;
+  pair->diff->calls += event->depth > 0;
+  return false;
+}
+
+static void
+ignore_return(void *self, int64_t tick, uint32_t depth)
+{
+  (void)self;
+  (void)tick;
+  (void)depth;
 }
 
 static bool
@@ -33,6 +52,9 @@ open_pair(pair_t *pair, soru_slice_t kernel)
       soru_pvm_new(&pair->fast, &params, kernel) != SORU_OK)
     return false;
   pair->engine = soru_engine_attach(pair->fast, &options);
+  pair->observer = (soru_pvm_observer_t){.self = pair, .call = count_call, .ret = ignore_return};
+  if (pair->seed % 4 == 1) soru_pvm_set_observer(pair->fast, &pair->observer);
+  if (pair->seed % 8 == 2) soru_pvm_set_observer(pair->alone, &pair->observer);
   return pair->engine != NULL;
 }
 
@@ -50,6 +72,23 @@ differ(pair_t *pair, const char *what, int64_t alone, int64_t fast)
   pair->diff->same = false;
   printf("seed %" PRIu64 ": %s differs: %" PRId64 " alone, %" PRId64 " with the engine\n",
          pair->seed, what, alone, fast);
+}
+
+/* Goes on from here and comes back, so that the state is the same if snapshots are complete. */
+static void
+go_and_return(pair_t *pair, soru_pvm_t *pvm)
+{
+  soru_pvm_snapshot_t *snapshot;
+  soru_pvm_info_t info;
+  uint64_t done;
+  soru_pvm_get_info(pvm, &info);
+  if (soru_pvm_snapshot_new(pvm, &snapshot) != SORU_OK) {
+    differ(pair, "whether there is a snapshot", info.tick, info.tick);
+    return;
+  }
+  (void)!soru_pvm_run(pvm, 5000, SORU_PVM_UNTIL_WAIT, &done);
+  soru_pvm_snapshot_restore(pvm, snapshot);
+  soru_pvm_snapshot_delete(pvm, snapshot);
 }
 
 /* A tree, and a node in it. */
@@ -140,6 +179,8 @@ compare(pair_t *pair)
   soru_pvm_info_t a, b;
   uint8_t x[32], y[32];
   pair->diff->stops++;
+  if (pair->diff->stops % 8 == 3) go_and_return(pair, pair->fast);
+  if (pair->diff->stops % 8 == 6) go_and_return(pair, pair->alone);
   soru_pvm_get_info(pair->alone, &a);
   soru_pvm_get_info(pair->fast, &b);
   pair->diff->trapped |= a.trapped;

@@ -18,7 +18,7 @@ static const uint64_t found_seeds[] = {1117995};
 
 /* Sums over all seeds. */
 typedef struct sums {
-  uint64_t seeds, different, stops, trapped, stuck;
+  uint64_t seeds, different, stops, calls, trapped, stuck;
   uint64_t engine_ticks, machine_ticks, runs, refused, leaps;
 } sums_t;
 
@@ -34,6 +34,7 @@ try_seed(sums_t *sums, uint64_t seed)
   sums->seeds++;
   sums->different += !diff.same;
   sums->stops += diff.stops;
+  sums->calls += diff.calls;
   sums->trapped += diff.trapped;
   sums->stuck += diff.stuck;
   sums->engine_ticks += diff.engine.engine_ticks;
@@ -71,6 +72,7 @@ main(int argc, char **argv)
   print(&sums);
   CHECK_U64(sums.different, 0);
   CHECK(sums.engine_ticks > sums.machine_ticks / 4);
+  CHECK(sums.calls > 100);
   CHECK(sums.trapped > 0 && sums.stuck > 0 && sums.leaps > 0);
   return check_summary();
 }
