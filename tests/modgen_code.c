@@ -215,8 +215,8 @@ block_type(code_t *c, const uint8_t *params, uint32_t param_cnt, const uint8_t *
     op(c, result_cnt == 0 ? 0x40 : results[0]);
     return;
   }
-  memcpy(type.types, params, param_cnt);
-  memcpy(type.types + param_cnt, results, result_cnt);
+  if (param_cnt > 0) memcpy(type.types, params, param_cnt);
+  if (result_cnt > 0) memcpy(type.types + param_cnt, results, result_cnt);
   modgen_s(c->out, modgen_type(c->m, &type));
 }
 

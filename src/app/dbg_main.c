@@ -50,7 +50,7 @@ do_line(soru_dbg_t *d, const char *line)
   if (d->json) {
     print_json(d, line, good);
   } else {
-    fwrite(d->out.ptr, 1, d->out.len, stdout);
+    if (d->out.len > 0) fwrite(d->out.ptr, 1, d->out.len, stdout);
     if (!good)
       printf("%serror: %.*s%s\n", d->color ? "\033[31m" : "", (int)d->error.len,
              (const char *)d->error.ptr, d->color ? "\033[0m" : "");
