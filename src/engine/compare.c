@@ -11,7 +11,8 @@ same_instr(const soru_wasm_instr_t *a, const soru_wasm_instr_t *b)
     return false;
   if (!soru_wasm_instr_has_list(a->op)) return memcmp(&a->imm, &b->imm, sizeof a->imm) == 0;
   const soru_wasm_list_t *x = a->imm.list, *y = b->imm.list;
-  return x->len == y->len && memcmp(x->items, y->items, x->len * sizeof x->items[0]) == 0;
+  if (x->len != y->len) return false;
+  return x->len == 0 || memcmp(x->items, y->items, x->len * sizeof x->items[0]) == 0;
 }
 
 static bool
