@@ -43,14 +43,14 @@ endfunction()
 # soru_label_test(<test name> <label> <file name without ending>): labels, time limit, environment.
 function(soru_label_test test label stem)
   set(labels ${label})
-  set(limit 600)
+  set(limit 1200)
   set(environment SORU_BIN=${CMAKE_BINARY_DIR}/bin SORU_SOURCE=${PROJECT_SOURCE_DIR})
   if(SORU_SANITIZE) # everything is several times slower: long tests may do less
     list(APPEND environment SORU_QUICK=1)
   endif()
   if(stem MATCHES "_slow$")
     list(APPEND labels slow)
-    set(limit 1500)
+    set(limit 2400)
   endif()
   set_tests_properties(${test} PROPERTIES
     LABELS "${labels}" TIMEOUT ${limit} SKIP_RETURN_CODE 77

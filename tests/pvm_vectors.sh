@@ -5,7 +5,7 @@
 # tests/vectors/pvm. Each CASE.script in it or below is run in its own folder and compared with
 # CASE.expected; with PATTERN, only those whose path contains it. JOBS=n runs n at a time (default
 # 2), LIMIT=s ends a case after s seconds (default 600). Each runs once for each of ENGINES (default
-# "slow fast eager", see soru-pvm script --help).
+# "slow fast eager", see soru-pvm script --help; with SORU_QUICK only "eager").
 set -uo pipefail
 source=${SORU_SOURCE:-$(cd "$(dirname "$0")/.." && pwd)}
 export tool=${SORU_BIN:-$source/build/bin}/soru-pvm
@@ -21,7 +21,9 @@ cd "$folder" || exit 1
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 export results limit=${LIMIT:-600}
-engines=${ENGINES:-slow fast eager}
+every="slow fast eager"
+[ -z "${SORU_QUICK:-}" ] || every=eager # which uses the machine alone, too
+engines=${ENGINES:-$every}
 
 # run_case ENGINE PATH: runs one case; leaves a file in passed/ or a line about it in failed/.
 run_case() {
