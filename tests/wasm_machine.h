@@ -108,13 +108,12 @@ static inline soru_status_t
 wasm_machine_decode(wasm_machine_t *m, soru_slice_t bytes, soru_pvm_module_t *module)
 {
   soru_pvm_bytevec_t kernel;
-  soru_status_t status = SORU_OK;
   soru_pvm_decode_state_t *state = soru_pvm_decode_start(&m->ctx);
-  soru_pvm_module_t *done = NULL;
+  uint64_t steps = 0;
   soru_pvm_bytevec_of_bytes(&m->ctx, &kernel, bytes);
-  while (status == SORU_OK && (done = soru_pvm_decode_finished(state)) == NULL)
-    status = soru_pvm_decode_step(&m->ctx, &kernel, state);
+  soru_status_t status = soru_pvm_decode_run(&m->ctx, &kernel, state, UINT64_MAX, &steps);
   if (status == SORU_OK) {
+    soru_pvm_module_t *done = soru_pvm_decode_finished(state);
     *module = *done;
     memset(done, 0, sizeof *done);
   }

@@ -3,8 +3,27 @@
 #include "base/mem.h"
 
 #include <stdarg.h>
+#include <stddef.h>
 
 #define POOL_STEP 64
+
+/* Blocks are cut from slabs, each twice as large as the one before. With a sanitizer, which watches
+ * every block by itself, they are not. */
+#define SLAB_FIRST ((size_t)64 << 10)
+#define SLAB_LAST SORU_BASE_LARGE
+#ifdef __has_feature /* clang */
+#define HAS_SLABS (!__has_feature(address_sanitizer))
+#elif defined(__SANITIZE_ADDRESS__)
+#define HAS_SLABS false
+#else
+#define HAS_SLABS true
+#endif
+
+struct soru_pvm_slab {
+  soru_pvm_slab_t *next;
+  size_t size, used; /* in bytes, with this header */
+  max_align_t blocks[];
+};
 
 void
 soru_pvm_ctx_init(soru_pvm_ctx_t *ctx, soru_tree_t *tree)
@@ -13,25 +32,54 @@ soru_pvm_ctx_init(soru_pvm_ctx_t *ctx, soru_tree_t *tree)
   ctx->tree = tree;
 }
 
+static void
+free_blocks(void *block)
+{
+  for (void *next; block != NULL; block = next) {
+    memcpy(&next, block, sizeof next);
+    free(block);
+  }
+}
+
 void
 soru_pvm_ctx_done(soru_pvm_ctx_t *ctx)
 {
   for (size_t i = 0; i < SORU_PVM_POOL_CNT; i++) {
-    for (void *block = ctx->pool[i], *next; block != NULL; block = next) {
-      memcpy(&next, block, sizeof next);
-      free(block);
-    }
+    if (!HAS_SLABS) free_blocks(ctx->pool[i]);
     ctx->pool[i] = NULL;
   }
+  for (soru_pvm_slab_t *slab = ctx->slabs, *next; slab != NULL; slab = next) {
+    next = slab->next;
+    free(slab);
+  }
+  ctx->slabs = NULL;
+}
+
+/* Cuts a new block. */
+static void *
+cut(soru_pvm_ctx_t *ctx, size_t n)
+{
+  soru_pvm_slab_t *slab = ctx->slabs;
+  if (slab == NULL || slab->size - slab->used < n) {
+    size_t size = slab == NULL ? SLAB_FIRST : 2 * slab->size;
+    if (size > SLAB_LAST) size = SLAB_LAST;
+    slab = soru_base_alloc_large(size);
+    *slab = (soru_pvm_slab_t){.next = ctx->slabs, .size = size, .used = sizeof *slab};
+    ctx->slabs = slab;
+  }
+  void *block = (uint8_t *)slab + slab->used;
+  slab->used += n;
+  return block;
 }
 
 void *
 soru_pvm_alloc(soru_pvm_ctx_t *ctx, size_t n)
 {
   size_t class_ = (n + POOL_STEP - 1) / POOL_STEP;
-  if (class_ >= SORU_PVM_POOL_CNT) return soru_base_alloc(n);
+  if (class_ == 0 || class_ >= SORU_PVM_POOL_CNT) return soru_base_alloc(n);
   void *block = ctx->pool[class_];
-  if (block == NULL) return soru_base_alloc(class_ * POOL_STEP);
+  if (block == NULL)
+    return HAS_SLABS ? cut(ctx, class_ * POOL_STEP) : soru_base_alloc(class_ * POOL_STEP);
   memcpy(&ctx->pool[class_], block, sizeof block);
   return block;
 }

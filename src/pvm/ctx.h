@@ -34,17 +34,22 @@ typedef struct soru_pvm_exn {
 /* A memory as one range of bytes, while an engine evaluates (memory.h). */
 typedef struct soru_pvm_flat soru_pvm_flat_t;
 
+/* What recycled memory is cut from. */
+typedef struct soru_pvm_slab soru_pvm_slab_t;
+
 typedef struct soru_pvm_ctx {
   soru_tree_t *tree;
   soru_pvm_flat_t *flat; /* where the memory of the instance is; NULL: in its chunks; borrowed */
   soru_pvm_exn_t exn;
   void *pool[SORU_PVM_POOL_CNT]; /* free blocks by size class */
+  soru_pvm_slab_t *slabs;
 } soru_pvm_ctx_t;
 
 /* soru_pvm_ctx_init prepares a context for a tree family, which is borrowed. */
 void soru_pvm_ctx_init(soru_pvm_ctx_t *ctx, soru_tree_t *tree);
 
-/* soru_pvm_ctx_done releases the recycled memory. */
+/* soru_pvm_ctx_done releases the recycled memory; all that soru_pvm_alloc returned must have been
+ * given back. */
 void soru_pvm_ctx_done(soru_pvm_ctx_t *ctx);
 
 /* soru_pvm_alloc returns n bytes of unspecified content, from recycled memory if possible. */

@@ -88,24 +88,26 @@ module_step(soru_pvm_stream_t *s, soru_pvm_decode_state_t *state)
   case SORU_PVM_MODULE_BUILD:
     return soru_pvm_build_step(s, state);
   case SORU_PVM_MODULE_STOP:
-    return soru_pvm_raise_step(s->ctx, SORU_PVM_STEP_MODULE);
+    SORU_ASSERT(false); /* no step is done from here */
   default:
     return soru_pvm_element_step(s, state);
   }
 }
 
 soru_status_t
-soru_pvm_decode_step(soru_pvm_ctx_t *ctx, soru_pvm_bytevec_t *kernel,
-                     soru_pvm_decode_state_t *state)
+soru_pvm_decode_run(soru_pvm_ctx_t *ctx, soru_pvm_bytevec_t *kernel, soru_pvm_decode_state_t *state,
+                    uint64_t max, uint64_t *done)
 {
   soru_pvm_stream_t s; /* not initialised as a whole: the chunk is large */
   s.ctx = ctx;
   s.bytes = kernel;
   s.pos = state->stream_pos;
-  s.last = s.pos + SORU_PVM_STEP_BYTES_MAX;
   s.chunk_no = -1;
-  SORU_TRY(module_step(&s, state));
-  if (s.pos > SORU_PVM_POS_MAX) return SORU_ERR_LIMIT;
-  state->stream_pos = (int32_t)s.pos;
+  for (; *done < max && soru_pvm_decode_finished(state) == NULL; ++*done) {
+    s.last = s.pos + SORU_PVM_STEP_BYTES_MAX;
+    SORU_TRY(module_step(&s, state));
+    if (s.pos > SORU_PVM_POS_MAX) return SORU_ERR_LIMIT;
+    state->stream_pos = (int32_t)s.pos;
+  }
   return SORU_OK;
 }

@@ -36,8 +36,7 @@ enum {
   SORU_PVM_STEP_EXPORT,
   SORU_PVM_STEP_CODE,
   SORU_PVM_STEP_ELEM,
-  SORU_PVM_STEP_DATA,
-  SORU_PVM_STEP_MODULE
+  SORU_PVM_STEP_DATA
 };
 
 /* soru_pvm_raise_step raises that a kont cannot be stepped; returns SORU_RAISED. */

@@ -6,7 +6,7 @@ soru_pvm_raise_step(soru_pvm_ctx_t *ctx, unsigned step)
   static const char *const names[] = {"Byte_vector_step", "Instr_step",  "Instr_block_step",
                                       "Block_step",       "Name_step",   "Func_type_step",
                                       "Import_step",      "Export_step", "Code_step",
-                                      "Elem_step",        "Data_step",   "Module_step"};
+                                      "Elem_step",        "Data_step"};
   char raw[80];
   SORU_ASSERT(step < sizeof names / sizeof names[0]);
   (void)snprintf(raw, sizeof raw, "Tezos_webassembly_interpreter.Decode.Step_error(%u)", step);

@@ -36,10 +36,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   soru_pvm_bytevec_t kernel;
   soru_pvm_bytevec_of_bytes(&ctx, &kernel, soru_base_slice(data, size));
   soru_pvm_decode_state_t *state = soru_pvm_decode_start(&ctx);
-  for (int step = 1; step <= STEPS_MAX; step++) {
-    if (soru_pvm_decode_finished(state) != NULL) break;
-    if (soru_pvm_decode_step(&ctx, &kernel, state) != SORU_OK) break;
-    if (step % RELOAD_EVERY == 0 || soru_pvm_decode_finished(state) != NULL) reload(&ctx, &state);
+  for (uint64_t steps = 0; steps < STEPS_MAX && soru_pvm_decode_finished(state) == NULL;) {
+    uint64_t max = steps - steps % RELOAD_EVERY + RELOAD_EVERY;
+    if (soru_pvm_decode_run(&ctx, &kernel, state, max, &steps) != SORU_OK) break;
+    reload(&ctx, &state);
   }
   soru_pvm_drop(&ctx, &soru_pvm_decode_box, &state);
   soru_pvm_bytevec_drop(&ctx, &kernel);

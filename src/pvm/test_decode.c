@@ -60,7 +60,8 @@ env_free(env_t *env)
 static soru_status_t
 step(env_t *env)
 {
-  return soru_pvm_decode_step(&env->ctx, &env->kernel, env->state);
+  uint64_t done = 0;
+  return soru_pvm_decode_run(&env->ctx, &env->kernel, env->state, 1, &done);
 }
 
 static soru_tree_node_t *
@@ -209,7 +210,9 @@ test_module(void)
   CHECK_U64(block->length, 3);
   CHECK(soru_pvm_vec_get(&env.ctx, &soru_pvm_instr_vec, block, 1, &item) == SORU_OK);
   CHECK_U64(((const soru_wasm_instr_t *)item)->imm.num, 293318);
-  CHECK(step(&env) == SORU_RAISED); /* there is nothing after the end */
+  uint64_t done = 0;
+  CHECK(soru_pvm_decode_run(&env.ctx, &env.kernel, env.state, 1, &done) == SORU_OK);
+  CHECK_U64(done, 0); /* there is nothing after the end */
   env_free(&env);
 }
 
@@ -224,11 +227,12 @@ check_recorded_step(env_t *env, soru_tree_node_t *root, const uint8_t expected[S
   soru_pvm_decode_state_t *state = NULL;
   soru_pvm_bytevec_t kernel = {.length = 0};
   uint8_t hash[SORU_TREE_HASH_SZ];
+  uint64_t done = 0;
   CHECK(soru_pvm_child(&ctx, shadow, "state", &node) == SORU_OK);
   CHECK(soru_pvm_decode(&ctx, &soru_pvm_decode_box, node, &state) == SORU_OK);
   CHECK(soru_pvm_child(&ctx, shadow, "kernel", &node) == SORU_OK);
   CHECK(soru_pvm_decode(&ctx, &soru_pvm_bytevec_type, node, &kernel) == SORU_OK);
-  CHECK(soru_pvm_decode_step(&ctx, &kernel, state) == SORU_OK);
+  CHECK(soru_pvm_decode_run(&ctx, &kernel, state, 1, &done) == SORU_OK && done == 1);
   CHECK(soru_pvm_encode(&ctx, &soru_pvm_decode_box, &state, &node) == SORU_OK);
   CHECK(soru_tree_hash(tree, node, hash) == SORU_OK);
   CHECK_BYTES(hash, sizeof hash, expected, SORU_TREE_HASH_SZ);

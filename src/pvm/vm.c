@@ -196,17 +196,6 @@ begin_link(soru_pvm_vm_t *vm, soru_pvm_module_t *decoded)
 }
 
 static soru_status_t
-decode_ticks(ticking_t *t, soru_pvm_bytevec_t *kernel)
-{
-  soru_pvm_tick_state_t *tick = &t->vm->state.tick_state;
-  while (t->done < t->max && soru_pvm_decode_finished(tick->decode) == NULL) {
-    SORU_TRY(soru_pvm_decode_step(&t->vm->ctx, kernel, tick->decode));
-    t->done++;
-  }
-  return SORU_OK;
-}
-
-static soru_status_t
 tick_decode(ticking_t *t)
 {
   soru_pvm_vm_t *vm = t->vm;
@@ -217,7 +206,8 @@ tick_decode(ticking_t *t)
   }
   soru_pvm_bytevec_t kernel = {.length = 0};
   SORU_TRY(soru_pvm_vm_find(vm, SORU_PVM_KEY_KERNEL, &kernel));
-  soru_status_t status = decode_ticks(t, &kernel);
+  soru_status_t status =
+      soru_pvm_decode_run(&vm->ctx, &kernel, vm->state.tick_state.decode, t->max, &t->done);
   soru_pvm_bytevec_drop(&vm->ctx, &kernel);
   return status;
 }

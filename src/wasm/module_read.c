@@ -12,7 +12,12 @@ soru_wasm_decoder_grow(void *items, uint32_t count, size_t item_size)
   enum { FIRST = 8 };
   if (count == 0) return soru_base_realloc(items, FIRST * item_size);
   bool is_full = count >= FIRST && (count & (count - 1)) == 0;
-  return is_full ? soru_base_realloc(items, 2 * (size_t)count * item_size) : items;
+  if (!is_full) return items;
+  size_t size = count * item_size;
+  if (2 * size < SORU_BASE_LARGE) return soru_base_realloc(items, 2 * size);
+  void *bigger = memcpy(soru_base_alloc_large(2 * size), items, size);
+  free(items);
+  return bigger;
 }
 
 soru_status_t
