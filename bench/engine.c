@@ -1,5 +1,7 @@
-/* Speed of the fast engine, beside that of the machine alone in the same run. */
+/* Speed of the fast engine, beside that of the machine alone and that of kernels as native code in
+ * the same run. */
 #include "bench.h"
+#include "native.h"
 
 #include "engine/engine.h"
 
@@ -12,6 +14,10 @@
 
 /* How a machine does its ticks. */
 typedef enum way { ALONE, THREADED, SWITCHED, UNCOUNTED } way_t;
+
+/* The figures of native code. */
+static bench_native_t natives[BENCH_NATIVE_MAX];
+static int native_cnt;
 
 static void
 line(const char *what, double value, const char *unit, double ratio, const char *against,
@@ -93,6 +99,7 @@ bench_compute(const char *name, const char *path)
   snprintf(what, sizeof what, "%s kernel, exact ticks", name);
   line(what, (double)ticks / fast * 1e-9, "Gticks/s", (double)ticks / fast / slow, "machine alone",
        "3 G");
+  bench_native_print(natives, native_cnt, name, fast);
   double by_switch = best_of(bytes, SWITCHED, UINT64_MAX, &ticks);
   snprintf(what, sizeof what, "%s kernel, dispatch by a switch", name);
   line(what, (double)ticks / by_switch * 1e-9, "Gticks/s", by_switch / fast, "the time", "");
@@ -196,6 +203,7 @@ bench_bls(void)
   double fast = best_bls(bytes, THREADED);
   double uncounted = best_bls(bytes, UNCOUNTED);
   line("BLS withdrawal, 2.07 G ticks", fast, "s", alone / fast, "machine alone", "1 s");
+  bench_native_print(natives, native_cnt, "bls", fast);
   line("  cost of counting", (fast / uncounted - 1) * 100, "%", fast / uncounted, "uncounted",
        "<= 10 %");
   double dissection = time_dissection(bytes);
@@ -302,6 +310,7 @@ bench_deposits(void)
 int
 main(void)
 {
+  native_cnt = bench_native_measure(natives);
   bench_compute("loop", "bench/loop.wat");
   bench_compute("fib", "bench/fib.wat");
   bench_bls();
