@@ -6,6 +6,7 @@
 #ifndef SORU_BENCH_NATIVE_H
 #define SORU_BENCH_NATIVE_H
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,17 +18,32 @@ typedef struct bench_native {
   char kernel[BENCH_NATIVE_TEXT], how[BENCH_NATIVE_TEXT], result[BENCH_NATIVE_TEXT];
 } bench_native_t;
 
+/* bench_native_word copies the next word of a line, or all that is left of it; returns what
+ * follows.
+ */
+static inline const char *
+bench_native_word(char word[BENCH_NATIVE_TEXT], const char *line, bool all)
+{
+  line += strspn(line, " ");
+  size_t len = strcspn(line, all ? "\n" : " \n");
+  snprintf(word, BENCH_NATIVE_TEXT, "%.*s", (int)len, line);
+  return line + len;
+}
+
 /* bench_native_measure runs the script and fills `figures`; returns their number, 0 when the script
  * cannot be run. */
 static inline int
 bench_native_measure(bench_native_t figures[BENCH_NATIVE_MAX])
 {
   int cnt = 0;
+  char line[256];
   FILE *output = popen("scripts/bench_native", "r");
   if (output == NULL) return 0;
-  while (cnt < BENCH_NATIVE_MAX && fscanf(output, "%63s %63s %63[^\n]", figures[cnt].kernel,
-                                          figures[cnt].how, figures[cnt].result) == 3)
-    cnt++;
+  for (; cnt < BENCH_NATIVE_MAX && fgets(line, sizeof line, output) != NULL; cnt++) {
+    const char *rest = bench_native_word(figures[cnt].kernel, line, false);
+    rest = bench_native_word(figures[cnt].how, rest, false);
+    (void)bench_native_word(figures[cnt].result, rest, true);
+  }
   pclose(output);
   return cnt;
 }

@@ -45,6 +45,17 @@ soru_app_dbg_fail(soru_dbg_t *d, const char *format, ...)
   return false;
 }
 
+bool
+soru_app_dbg_write(soru_dbg_t *d, const char *path, soru_slice_t bytes)
+{
+  soru_io_error_t error;
+  if (d->no_files) return soru_app_dbg_fail(d, "%s: no files are written here", path);
+  if (soru_io_write_file(path, bytes, &error) != SORU_OK)
+    return soru_app_dbg_fail(d, "%s", error.text);
+  soru_app_dbg_say(d, "Written: %s\n", path);
+  return true;
+}
+
 /* --- functions --- */
 
 void
@@ -91,6 +102,7 @@ show_log(void *to, soru_slice_t text)
   soru_app_dbg_say(d, "[kernel] ");
   soru_app_report_text(&d->out, text);
   soru_app_dbg_say(d, "%s\n", d->color ? "\033[0m" : "");
+  if (d->live != NULL) d->live(d);
 }
 
 /* Names of functions: those of the module, or of the text it was made from. */

@@ -61,13 +61,15 @@ typedef struct soru_dbg {
   uint32_t import_cnt; /* imported functions */
   /* what a command prints */
   soru_buf_t out, error;
-  bool json, color, stop, log_calls;
+  bool json, color, stop;
+  bool no_files;                    /* commands do not write any */
+  void (*live)(struct soru_dbg *d); /* prints `out` and empties it while a command runs; or NULL */
   /* the past */
   soru_pvm_snapshot_t **marks; /* by tick */
   size_t mark_cnt, mark_cap;
   soru_dbg_event_t *events; /* by tick */
   size_t event_cnt, event_cap;
-  bool replaying; /* nothing that happens is new: no log, no marks */
+  bool replaying; /* nothing that happens is new: no log, no marks, nothing told of traps */
   /* breakpoints */
   soru_dbg_break_t *breaks;
   size_t break_cnt, break_cap;
@@ -97,6 +99,9 @@ bool soru_app_dbg_do(soru_dbg_t *d, const char *line);
 
 /* soru_app_dbg_say appends to the output. */
 void soru_app_dbg_say(soru_dbg_t *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* soru_app_dbg_write writes a file and says so; false with a message. */
+bool soru_app_dbg_write(soru_dbg_t *d, const char *path, soru_slice_t bytes);
 
 /* soru_app_dbg_fail sets the reason why a command cannot be done; returns false. */
 bool soru_app_dbg_fail(soru_dbg_t *d, const char *format, ...)
@@ -196,6 +201,10 @@ const soru_dbg_break_t *soru_app_dbg_trap_break(const soru_dbg_t *d);
 
 /* soru_app_dbg_has_watch tells whether memory or keys are watched. */
 bool soru_app_dbg_has_watch(const soru_dbg_t *d);
+
+/* soru_app_dbg_tell_trap prints why the kernel has trapped, or got stuck, in the state that the
+ * machine has come to, and the stack when it happened. */
+void soru_app_dbg_tell_trap(soru_dbg_t *d);
 
 /* --- commands: each carries out one, with its words behind its name --- */
 

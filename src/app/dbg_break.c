@@ -162,6 +162,7 @@ soru_app_dbg_look_at_watches(soru_dbg_t *d, bool renew)
     soru_dbg_break_t *b = &d->breaks[i];
     uint8_t hash[32];
     if (b->kind < SORU_DBG_WATCH_MEMORY) continue;
+    if (b->kind == SORU_DBG_WATCH_MEMORY && soru_pvm_inspect_memory_size(d->run.pvm) < 0) continue;
     watched(d, b, hash);
     if (memcmp(hash, b->last, 32) == 0) continue;
     if (found == NULL) found = b;

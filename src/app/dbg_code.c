@@ -1,5 +1,6 @@
 /* dbg_code.c - the commands that show what the kernel is doing: stack, variables, code. */
 #include "app/dbg.h"
+#include "app/report.h"
 #include "app/script.h"
 #include "base/hex.h"
 
@@ -39,17 +40,50 @@ say_stack(soru_dbg_t *d)
   soru_base_buf_free(&doing);
 }
 
-/* A trap leaves no frames: the stack is that of some ticks before. */
+/* Whether the kernel has trapped, or an error that is no trap has ended it. */
+static bool
+has_crashed(const soru_pvm_info_t *info)
+{
+  return info->trapped ||
+         (info->phase == SORU_PVM_STUCK && info->stuck.class_ == SORU_PVM_EVAL_ERROR);
+}
+
+/* A trap leaves no frames: it takes this many ticks to give them up, however many there are. */
+#define TRAP_TICKS 4
+
+/* The stack is that of some ticks before. */
 static bool
 say_stack_of_trap(soru_dbg_t *d, const soru_pvm_info_t *info)
 {
   const soru_dbg_break_t *hit = d->hit;
-  if (!soru_app_dbg_goto(d, info->tick - (info->trapped ? 4 : 1))) return false;
-  soru_app_dbg_say(d, "The stack when it happened:\n");
-  say_stack(d);
-  bool good = soru_app_dbg_goto(d, info->tick);
+  int64_t tick = info->tick;
+  bool was_replaying = d->replaying;
+  d->replaying = true;
+  bool good = soru_app_dbg_goto(d, tick - (info->trapped ? TRAP_TICKS : 1));
+  if (good) {
+    soru_app_dbg_say(d, "The stack when it happened:\n");
+    say_stack(d);
+    d->replaying = true;
+    good = soru_app_dbg_goto(d, tick);
+  }
+  d->replaying = was_replaying;
   d->hit = hit;
   return good;
+}
+
+void
+soru_app_dbg_tell_trap(soru_dbg_t *d)
+{
+  soru_pvm_info_t info = soru_app_dbg_info(d);
+  if (!has_crashed(&info)) return;
+  soru_app_dbg_say(d, "%s at tick %" PRId64 ": ", info.trapped ? "Trap" : "Stuck", info.tick);
+  if (info.trapped)
+    soru_app_report_text(&d->out, info.trap);
+  else
+    soru_app_report_stuck(&d->out, &info.stuck);
+  soru_app_dbg_say(d, "\n");
+  (void)say_stack_of_trap(d, &info);
+  if (d->live != NULL) d->live(d);
 }
 
 bool
@@ -58,8 +92,7 @@ soru_app_dbg_backtrace(soru_dbg_t *d, int argc, char **argv)
   soru_pvm_info_t info = soru_app_dbg_info(d);
   (void)argc;
   (void)argv;
-  bool crashed = info.phase == SORU_PVM_STUCK && info.stuck.class_ == SORU_PVM_EVAL_ERROR;
-  if (info.trapped || crashed) return say_stack_of_trap(d, &info);
+  if (has_crashed(&info)) return say_stack_of_trap(d, &info);
   if (soru_pvm_inspect_frames(d->run.pvm) == 0)
     return soru_app_dbg_fail(d, "no code is running (the machine is in %s)",
                              soru_pvm_phase_text(info.phase));

@@ -42,6 +42,14 @@ print_json(soru_dbg_t *d, const char *line, bool good)
   soru_base_buf_free(&json);
 }
 
+static void
+print_out(soru_dbg_t *d)
+{
+  if (d->out.len > 0) fwrite(d->out.ptr, 1, d->out.len, stdout);
+  d->out.len = 0;
+  fflush(stdout);
+}
+
 /* Carries out a line and prints what came of it. */
 static bool
 do_line(soru_dbg_t *d, const char *line)
@@ -50,7 +58,7 @@ do_line(soru_dbg_t *d, const char *line)
   if (d->json) {
     print_json(d, line, good);
   } else {
-    if (d->out.len > 0) fwrite(d->out.ptr, 1, d->out.len, stdout);
+    print_out(d);
     if (!good)
       printf("%serror: %.*s%s\n", d->color ? "\033[31m" : "", (int)d->error.len,
              (const char *)d->error.ptr, d->color ? "\033[0m" : "");
@@ -141,6 +149,7 @@ from_stream(soru_dbg_t *d, FILE *in)
 int
 soru_app_dbg_main(soru_dbg_t *d, const char *script)
 {
+  d->live = d->json ? NULL : print_out;
   if (script == NULL && isatty(STDIN_FILENO) == 1 && !d->json) return from_terminal(d);
   if (script == NULL) return from_stream(d, stdin);
   FILE *in = fopen(script, "r");

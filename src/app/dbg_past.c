@@ -150,10 +150,14 @@ soru_app_dbg_goto(soru_dbg_t *d, int64_t tick)
   if (tick < 0) return soru_app_dbg_fail(d, "ticks are counted from 0");
   if (tick <= now && !go_back(d, tick))
     return soru_app_dbg_fail(d, "tick %" PRId64 " is before the session began", tick);
+  bool was_replaying = d->replaying;
+  void (*on_call)(soru_dbg_t * d, const soru_pvm_call_event_t *event) = d->on_call;
   d->break_cnt = 0;
-  d->replaying = tick <= now;
+  d->on_call = NULL;
+  d->replaying |= tick <= now;
   bool good = run_to(d, tick);
-  d->replaying = false;
+  d->replaying = was_replaying;
+  d->on_call = on_call;
   d->break_cnt = breaks;
   d->hit = NULL;
   if (!good) return false;

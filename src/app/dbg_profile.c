@@ -1,7 +1,6 @@
 /* dbg_profile.c - profiling the rest of a level. */
 #include "app/dbg.h"
 #include "app/flame.h"
-#include "io/file.h"
 
 #include <inttypes.h>
 #include <time.h>
@@ -56,16 +55,14 @@ name_of(void *to, soru_buf_t *text, uint32_t func)
   soru_app_dbg_func_name(to, text, func);
 }
 
+/* Writes a file whose name begins with a prefix. */
 static bool
 write_file(soru_dbg_t *d, const char *prefix, const char *ending, const soru_buf_t *text)
 {
   char path[512];
-  soru_io_error_t error;
-  snprintf(path, sizeof path, "%s%s", prefix, ending);
-  if (soru_io_write_file(path, soru_base_buf_slice(text), &error) != SORU_OK)
-    return soru_app_dbg_fail(d, "%s", error.text);
-  soru_app_dbg_say(d, "Written: %s\n", path);
-  return true;
+  if (snprintf(path, sizeof path, "%s%s", prefix, ending) >= (int)sizeof path)
+    return soru_app_dbg_fail(d, "%s: the name is too long", prefix);
+  return soru_app_dbg_write(d, path, soru_base_buf_slice(text));
 }
 
 static bool

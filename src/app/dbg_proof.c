@@ -2,7 +2,6 @@
 #include "app/dbg.h"
 #include "app/report.h"
 #include "base/hex.h"
-#include "io/file.h"
 #include "tree/proof.h"
 
 #include <inttypes.h>
@@ -51,6 +50,8 @@ describe(const reader_t *r, char name[160])
     snprintf(name, 160, "locals");
   } else if (strncmp(path, "/wasm/value", 11) == 0) {
     snprintf(name, 160, "state of the phase: frames, labels, instructions");
+  } else if (strncmp(path, "/wasm/", 6) == 0 || strcmp(path, "/tag") == 0) {
+    snprintf(name, 160, "phase and counters of the machine");
   } else {
     snprintf(name, 160, "%.100s", path);
   }
@@ -211,18 +212,33 @@ find_given(soru_dbg_t *d, soru_pvm_given_t *given)
   return true;
 }
 
+/* Proves the next step, and checks the proof as layer 1 would. */
+static bool
+prove(soru_dbg_t *d, const soru_pvm_given_t *given, soru_buf_t *proof, uint8_t before[32],
+      uint8_t after[32])
+{
+  uint8_t checked_before[32], checked_after[32];
+  soru_status_t status = soru_pvm_prove(d->run.pvm, given, proof, before, after);
+  if (status != SORU_OK)
+    return soru_app_dbg_fail(d, "the step cannot be proved: %s", soru_base_status_text(status));
+  status = soru_pvm_verify(soru_base_buf_slice(proof), given, &d->options.profile->rules,
+                           checked_before, checked_after, NULL);
+  if (status == SORU_OK && memcmp(before, checked_before, 32) == 0 &&
+      memcmp(after, checked_after, 32) == 0)
+    return true;
+  return soru_app_dbg_fail(d, "the proof of this step does not hold: %s",
+                           soru_base_status_text(status));
+}
+
 bool
 soru_app_dbg_prove(soru_dbg_t *d, int argc, char **argv)
 {
   uint8_t before[32], after[32];
   soru_pvm_given_t given;
   soru_buf_t proof;
-  soru_io_error_t error;
   if (!find_given(d, &given)) return false;
   soru_base_buf_init(&proof, SORU_TREE_PROOF_MAX);
-  soru_status_t status = soru_pvm_prove(d->run.pvm, &given, &proof, before, after);
-  bool good = status == SORU_OK ||
-              soru_app_dbg_fail(d, "the step cannot be proved: %s", soru_base_status_text(status));
+  bool good = prove(d, &given, &proof, before, after);
   if (good) {
     soru_app_dbg_say(d, "Proof of the step from tick %" PRId64 ": %zu bytes\n",
                      soru_app_dbg_info(d).tick, proof.len);
@@ -230,11 +246,7 @@ soru_app_dbg_prove(soru_dbg_t *d, int argc, char **argv)
     say_hash(d, "after", after);
     good = explain(d, soru_base_buf_slice(&proof));
   }
-  if (good && argc > 0) {
-    good = soru_io_write_file(argv[0], soru_base_buf_slice(&proof), &error) == SORU_OK ||
-           soru_app_dbg_fail(d, "%s", error.text);
-    if (good) soru_app_dbg_say(d, "Written: %s\n", argv[0]);
-  }
+  if (good && argc > 0) good = soru_app_dbg_write(d, argv[0], soru_base_buf_slice(&proof));
   soru_base_buf_free(&proof);
   return good;
 }

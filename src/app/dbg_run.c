@@ -155,6 +155,7 @@ stretch(soru_dbg_t *d, const soru_pvm_info_t *before, uint64_t max, soru_pvm_unt
   bool watches = soru_app_dbg_has_watch(d) && before->phase == SORU_PVM_EVAL;
   if (watches && max > WATCH_TICKS) max = WATCH_TICKS;
   if (watches && soru_pvm_snapshot_new(d->run.pvm, &from) != SORU_OK) return false;
+  if (watches) (void)soru_app_dbg_look_at_watches(d, true); /* another call has another memory */
   soru_status_t status = soru_pvm_run(d->run.pvm, max, until, done);
   if (status == SORU_OK && watches && soru_app_dbg_look_at_watches(d, false) != NULL) {
     if (narrow(d, from)) *done = (uint64_t)(soru_app_dbg_info(d).tick - before->tick);
@@ -186,11 +187,12 @@ compute(soru_dbg_t *d, const soru_pvm_info_t *before, soru_dbg_until_t until, ui
   if (evaluates && max > MARK_TICKS) max = MARK_TICKS;
   bool waits = before->phase == SORU_PVM_PADDING || has_ended(before);
   soru_pvm_until_t stop = waits ? SORU_PVM_UNTIL_SNAPSHOT : SORU_PVM_UNTIL_RETURN;
-  if ((until == SORU_DBG_TICKS || until == SORU_DBG_PHASE) && !evaluates)
-    stop = SORU_PVM_UNTIL_PHASE;
+  bool by_phase = until == SORU_DBG_TICKS || until == SORU_DBG_PHASE || soru_app_dbg_has_watch(d);
+  if (by_phase && !evaluates) stop = SORU_PVM_UNTIL_PHASE;
   if (!stretch(d, before, max, stop, done)) return false;
   soru_pvm_info_t info = soru_app_dbg_info(d);
   look_for_stop(d, &info);
+  if (!d->replaying && !has_ended(before)) soru_app_dbg_tell_trap(d);
   if (!d->replaying && (info.phase != before->phase || *done == MARK_TICKS)) soru_app_dbg_mark(d);
   return true;
 }
@@ -205,7 +207,6 @@ soru_app_dbg_go(soru_dbg_t *d, soru_dbg_until_t until, uint64_t max, uint64_t *d
   soru_pvm_info_t info = soru_app_dbg_info(d);
   soru_pvm_phase_t phase = info.phase;
   d->pass_tick = info.tick;
-  if (soru_app_dbg_has_watch(d)) (void)soru_app_dbg_look_at_watches(d, true);
   while (*done < max && d->hit == NULL && info.wants != SORU_PVM_WANTS_INPUT) {
     uint64_t n = 1;
     bool good = info.wants == SORU_PVM_WANTS_REVEAL ? answer(d, &info)

@@ -1,10 +1,8 @@
 /* dbg_show.c - the commands that show the machine from outside: status, messages, memory. */
 #include "app/dbg.h"
-#include "app/micheline_text.h"
 #include "app/report.h"
 #include "app/script.h"
 #include "base/hex.h"
-#include "crypto/prefix.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -46,105 +44,6 @@ soru_app_dbg_show_status(soru_dbg_t *d, int argc, char **argv)
     soru_app_dbg_say(d, "Stuck: ");
     soru_app_report_stuck(&d->out, &info.stuck);
     soru_app_dbg_say(d, "\n");
-  }
-  return true;
-}
-
-/* --- messages --- */
-
-static void
-say_payload(soru_dbg_t *d, soru_slice_t payload)
-{
-  if (soru_base_slice_equal(payload, soru_base_slice("\0\1", 2)))
-    soru_app_dbg_say(d, "Start_of_level");
-  else if (soru_base_slice_equal(payload, soru_base_slice("\0\2", 2)))
-    soru_app_dbg_say(d, "End_of_level");
-  else if (payload.len > 0 && payload.ptr[0] == 1) /* external: without the tag */
-    say_hex(d, soru_base_slice(payload.ptr + 1, payload.len - 1));
-  else
-    say_hex(d, payload);
-}
-
-bool
-soru_app_dbg_show_inbox(soru_dbg_t *d, int argc, char **argv)
-{
-  int32_t level;
-  int64_t counter, cnt = 0;
-  soru_slice_t payload;
-  (void)argc;
-  (void)argv;
-  while (soru_pvm_inspect_input(d->run.pvm, cnt, &level, &counter, &payload)) cnt++;
-  soru_app_dbg_say(d, "Inbox has %" PRId64 " messages:\n", cnt);
-  for (int64_t i = 0; i < cnt; i++) {
-    (void)soru_pvm_inspect_input(d->run.pvm, i, &level, &counter, &payload);
-    soru_app_dbg_say(d, "{ raw_level: %" PRId32 ";\n  counter: %" PRId64 "\n  payload: ", level,
-                     counter);
-    say_payload(d, payload);
-    soru_app_dbg_say(d, " }\n");
-  }
-  return true;
-}
-
-/* A contract: 01, its hash, a byte of padding. */
-static bool
-say_contract(soru_dbg_t *d, soru_cursor_t *cursor)
-{
-  const uint8_t *bytes = soru_base_cursor_take(cursor, 22);
-  if (bytes == NULL || bytes[0] != 1) return false;
-  soru_crypto_prefix_encode(&d->out, SORU_PREFIX_KT1, bytes + 1);
-  return true;
-}
-
-static bool
-say_transaction(soru_dbg_t *d, soru_cursor_t *cursor)
-{
-  soru_app_dbg_say(d, "{ unparsed_parameters: ");
-  if (soru_app_micheline_text(&d->out, cursor) != SORU_OK) return false;
-  soru_app_dbg_say(d, ";\n  destination: ");
-  if (!say_contract(d, cursor)) return false;
-  uint64_t len = soru_base_cursor_be(cursor, 4);
-  const uint8_t *name = cursor->failed ? NULL : soru_base_cursor_take(cursor, (size_t)len);
-  if (cursor->failed) return false;
-  soru_app_dbg_say(d, ";\n  entrypoint: ");
-  soru_app_report_text(&d->out, soru_base_slice(name, (size_t)len));
-  soru_app_dbg_say(d, "; }\n");
-  return true;
-}
-
-/* A batch of transactions: 00, their bytes, and nothing else. */
-static bool
-say_batch(soru_dbg_t *d, soru_slice_t message)
-{
-  soru_cursor_t cursor = soru_base_cursor(message);
-  if (soru_base_cursor_u8(&cursor) != 0) return false;
-  if (soru_base_cursor_be(&cursor, 4) != message.len - 5 || cursor.failed) return false;
-  do {
-    if (!say_transaction(d, &cursor)) return false;
-  } while (!soru_base_cursor_done(&cursor));
-  return true;
-}
-
-bool
-soru_app_dbg_show_outbox(soru_dbg_t *d, int argc, char **argv)
-{
-  int64_t level = soru_app_dbg_level(d) - 1, cnt = 0;
-  soru_slice_t message;
-  bool at_level = argc == 3 && strcmp(argv[0], "at") == 0 && strcmp(argv[1], "level") == 0;
-  if (argc > 0 && !at_level) return soru_app_dbg_fail(d, "usage: show outbox [at level L]");
-  if (at_level && (soru_app_parse_int(&level, soru_base_slice_text(argv[2])) != SORU_OK ||
-                   level < 0 || level > INT32_MAX))
-    return soru_app_dbg_fail(d, "%s is no level", argv[2]);
-  if (level < 0) level = 0;
-  while (soru_pvm_outbox(d->run.pvm, (int32_t)level, cnt, &message)) cnt++;
-  soru_app_dbg_say(d, "Outbox has %" PRId64 " messages:\n", cnt);
-  for (int64_t i = 0; i < cnt; i++) {
-    size_t before = d->out.len;
-    (void)soru_pvm_outbox(d->run.pvm, (int32_t)level, i, &message);
-    if (say_batch(d, message)) continue;
-    d->out.len = before;
-    soru_app_dbg_say(d, "{ unknown encoding: ");
-    say_hex(d, message);
-    soru_app_dbg_say(d, " }\n");
   }
   return true;
 }

@@ -2,6 +2,9 @@
 
 #include "app/report.h"
 #include "base/hex.h"
+#include "base/mem.h"
+
+#include <inttypes.h>
 
 /* The deepest nesting that is printed. */
 #define DEPTH_MAX 128
@@ -21,24 +24,58 @@ take_slice(soru_cursor_t *cursor)
   return bytes == NULL ? soru_base_slice(NULL, 0) : soru_base_slice(bytes, (size_t)len);
 }
 
-/* An integer of any size, in decimal if it has at most 63 bits. */
+/* Digits of nine decimal places, the lowest first. */
+typedef struct decimal {
+  uint32_t *digits;
+  size_t cnt;
+} decimal_t;
+
+/* number * 2^bits + low */
+static void
+shift_in(decimal_t *number, unsigned bits, uint32_t low)
+{
+  uint64_t carry = low;
+  for (size_t i = 0; i < number->cnt; i++) {
+    carry += (uint64_t)number->digits[i] << bits;
+    number->digits[i] = (uint32_t)(carry % 1000000000);
+    carry /= 1000000000;
+  }
+  if (carry > 0) number->digits[number->cnt++] = (uint32_t)carry;
+}
+
+/* An integer: bytes of 7 bits, the lowest first; in the first one a sign and 6 bits. */
 static void
 add_int(soru_buf_t *text, soru_cursor_t *cursor)
 {
-  uint8_t byte = soru_base_cursor_u8(cursor);
-  bool negative = byte & 0x40, large = false;
-  uint64_t number = byte & 0x3f;
-  for (unsigned shift = 6; (byte & 0x80) && !cursor->failed; shift += 7) {
-    byte = soru_base_cursor_u8(cursor);
-    if (shift < 57)
-      number |= (uint64_t)(byte & 0x7f) << shift;
+  const uint8_t *first = cursor->ptr;
+  size_t len = 0;
+  while (len < cursor->left && first[len] & 0x80) len++;
+  if (soru_base_cursor_take(cursor, ++len) == NULL) return;
+  /* 9 decimal places hold more than 29 bits: four bytes of 7 bits are less. */
+  decimal_t number = {.digits = soru_base_alloc((len / 4 + 1) * sizeof(uint32_t)), .cnt = 0};
+  for (size_t i = len; i-- > 1;) shift_in(&number, 7, first[i] & 0x7f);
+  shift_in(&number, 6, first[0] & 0x3f);
+  if (number.cnt == 0) number.digits[number.cnt++] = 0;
+  soru_base_buf_addf(text, "%s%" PRIu32, first[0] & 0x40 ? "-" : "", number.digits[number.cnt - 1]);
+  for (size_t i = number.cnt - 1; i-- > 0;)
+    soru_base_buf_addf(text, "%09" PRIu32, number.digits[i]);
+  free(number.digits);
+}
+
+static void
+add_string(soru_buf_t *text, soru_slice_t string)
+{
+  soru_base_buf_addf(text, "\"");
+  for (size_t i = 0; i < string.len; i++) {
+    uint8_t c = string.ptr[i];
+    if (c == '"' || c == '\\')
+      soru_base_buf_addf(text, "\\%c", c);
+    else if (c == '\n')
+      soru_base_buf_addf(text, "\\n");
     else
-      large |= (byte & 0x7f) != 0;
+      soru_app_report_text(text, soru_base_slice(&c, 1));
   }
-  if (large)
-    soru_base_buf_addf(text, "(an integer of more than 63 bits)");
-  else
-    soru_base_buf_addf(text, "%s%llu", negative ? "-" : "", (unsigned long long)number);
+  soru_base_buf_addf(text, "\"");
 }
 
 static soru_status_t add_node(soru_buf_t *text, soru_cursor_t *cursor, int depth, bool inside);
@@ -105,9 +142,7 @@ add_node(soru_buf_t *text, soru_cursor_t *cursor, int depth, bool inside)
     add_int(text, cursor);
     break;
   case TAG_STRING:
-    soru_base_buf_addf(text, "\"");
-    soru_app_report_text(text, take_slice(cursor));
-    soru_base_buf_addf(text, "\"");
+    add_string(text, take_slice(cursor));
     break;
   case TAG_BYTES:
     soru_base_buf_addf(text, "0x");

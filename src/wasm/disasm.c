@@ -60,17 +60,23 @@ add_index(soru_buf_t *text, const soru_wasm_instr_t *instr, const soru_wasm_name
   soru_base_buf_addf(text, ">");
 }
 
+/* Labels, or the types of a select. */
 static void
 add_list(soru_buf_t *text, const soru_wasm_instr_t *instr)
 {
   const soru_wasm_list_t *list = instr->imm.list;
+  bool is_select = instr->op == SORU_OP_SELECT_T;
+  if (is_select) soru_base_buf_addf(text, " (result");
   for (uint32_t i = 0; i < list->len; i++) {
-    if (instr->op == SORU_OP_SELECT_T)
+    if (is_select)
       add_type(text, (uint8_t)list->items[i]);
     else
       soru_base_buf_addf(text, " %" PRIu32, list->items[i]);
   }
-  if (instr->op == SORU_OP_BR_TABLE) soru_base_buf_addf(text, " %" PRIu32, instr->b);
+  if (is_select)
+    soru_base_buf_addf(text, ")");
+  else
+    soru_base_buf_addf(text, " %" PRIu32, instr->b);
 }
 
 static void
