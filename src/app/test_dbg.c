@@ -3,6 +3,7 @@
 #include "app/dbg.h"
 #include "io/file.h"
 #include "tests/check.h"
+#include "tests/text.h"
 
 #include <unistd.h>
 
@@ -23,14 +24,6 @@ must(const char *line)
 {
   if (!CHECK(soru_app_dbg_do(&d, line)))
     fprintf(stderr, "  %s: %.*s\n", line, (int)d.error.len, (const char *)d.error.ptr);
-}
-
-static bool
-has(soru_buf_t *text, const char *part)
-{
-  soru_base_buf_add_u8(text, 0);
-  text->len--;
-  return strstr((const char *)text->ptr, part) != NULL;
 }
 
 static void
@@ -60,7 +53,7 @@ test_prove(const char *folder)
     must(ticks[i]);
     CHECK(soru_pvm_hash(d.run.pvm, before) == SORU_OK);
     must(line);
-    CHECK(has(&d.out, "It holds ") && has(&d.out, "Written: "));
+    CHECK(text_has(&d.out, "It holds ") && text_has(&d.out, "Written: "));
     must("step tick");
     CHECK(soru_pvm_hash(d.run.pvm, after) == SORU_OK);
     read_and_remove(&proof, line + 6);
@@ -70,7 +63,7 @@ test_prove(const char *folder)
     CHECK_BYTES(proved_after, 32, after, 32);
   }
   CHECK(!soru_app_dbg_do(&d, "prove /no/such/folder/proof"));
-  CHECK(has(&d.error, "/no/such/folder"));
+  CHECK(text_has(&d.error, "/no/such/folder"));
   d.no_files = true;
   CHECK(!soru_app_dbg_do(&d, line) && access(line + 6, F_OK) != 0);
   soru_app_dbg_close(&d);
@@ -88,14 +81,14 @@ test_profile(const char *folder)
   must("load inputs");
   snprintf(line, sizeof line, "profile %s/p", folder);
   must(line);
-  CHECK(has(&d.out, "Profile of 4 calls of kernel_run:") && has(&d.out, "  keep\n"));
+  CHECK(text_has(&d.out, "Profile of 4 calls of kernel_run:") && text_has(&d.out, "  keep\n"));
   snprintf(path, sizeof path, "%s/p.folded", folder);
   read_and_remove(&text, path);
-  CHECK(has(&text, "kernel_run;keep;store_write 2142\n"));
-  CHECK(has(&text, "kernel_run;read_input "));
+  CHECK(text_has(&text, "kernel_run;keep;store_write 2142\n"));
+  CHECK(text_has(&text, "kernel_run;read_input "));
   snprintf(path, sizeof path, "%s/p.svg", folder);
   read_and_remove(&text, path);
-  CHECK(has(&text, "<svg xmlns=") && has(&text, "keep"));
+  CHECK(text_has(&text, "<svg xmlns=") && text_has(&text, "keep"));
   CHECK(!soru_app_dbg_do(&d, line)); /* no inputs are left to run on */
   soru_app_dbg_close(&d);
   soru_base_buf_free(&text);
@@ -136,7 +129,7 @@ static void
 tell(soru_dbg_t *session)
 {
   told++;
-  CHECK(has(&session->out, "[kernel] kept a message"));
+  CHECK(text_has(&session->out, "[kernel] kept a message"));
   session->out.len = 0;
 }
 

@@ -1,6 +1,7 @@
 /* Profiles: sums by function, folded stacks, the picture. R-REPL-2 */
 #include "app/flame.h"
 #include "tests/check.h"
+#include "tests/text.h"
 
 static void
 name(void *to, soru_buf_t *text, uint32_t func)
@@ -41,14 +42,6 @@ check_text(const soru_buf_t *text, const char *want)
   CHECK_BYTES(text->ptr, text->len, want, strlen(want));
 }
 
-static bool
-has(soru_buf_t *text, const char *part)
-{
-  soru_base_buf_add_u8(text, 0);
-  text->len--;
-  return strstr((const char *)text->ptr, part) != NULL;
-}
-
 static void
 test_texts(void)
 {
@@ -64,13 +57,13 @@ test_texts(void)
                     "              10  21.74%   1000.000            1  a<b\n");
   text.len = 0;
   soru_app_flame_svg(flame, &text, "k & k");
-  CHECK(has(&text, "<svg xmlns=") && has(&text, "</svg>\n"));
-  CHECK(has(&text, "k &#38; k") && has(&text, "46 ticks"));
-  CHECK(has(&text, "a&#60;b: 30 ticks (65.22%), 10 by itself, 1 calls"));
-  CHECK(!has(&text, "a<b"));
+  CHECK(text_has(&text, "<svg xmlns=") && text_has(&text, "</svg>\n"));
+  CHECK(text_has(&text, "k &#38; k") && text_has(&text, "46 ticks"));
+  CHECK(text_has(&text, "a&#60;b: 30 ticks (65.22%), 10 by itself, 1 calls"));
+  CHECK(!text_has(&text, "a<b"));
   /* The whole width is 46 ticks; a<b begins where run does, and leaf in front of it or behind. */
-  CHECK(has(&text, "x=\"10.00\" y=\"110\" width=\"1180.00\""));
-  CHECK(has(&text, "width=\"769.57\""));
+  CHECK(text_has(&text, "x=\"10.00\" y=\"110\" width=\"1180.00\""));
+  CHECK(text_has(&text, "width=\"769.57\""));
   soru_base_buf_free(&text);
   soru_app_flame_free(flame);
 }
@@ -85,7 +78,7 @@ test_edges(void)
   soru_app_flame_folded(flame, &text);
   CHECK_U64(text.len, 0);
   soru_app_flame_svg(flame, &text, "nothing");
-  CHECK(has(&text, "0 ticks"));
+  CHECK(text_has(&text, "0 ticks"));
   soru_app_flame_pause(flame, 0, 0);
   for (uint32_t depth = 1; depth < 5000; depth++) {
     soru_app_flame_enter(flame, depth, 1 + depth % 3);
@@ -94,9 +87,9 @@ test_edges(void)
   soru_app_flame_leave(flame, 1);
   text.len = 0;
   soru_app_flame_table(flame, &text, 10);
-  CHECK(has(&text, "leaf") && has(&text, "run"));
+  CHECK(text_has(&text, "leaf") && text_has(&text, "run"));
   soru_app_flame_svg(flame, &text, "deep");
-  CHECK(has(&text, "4999 ticks"));
+  CHECK(text_has(&text, "4999 ticks"));
   soru_base_buf_free(&text);
   soru_app_flame_free(flame);
 }
