@@ -86,7 +86,7 @@ void modgen_expressions(code_t *c, const uint8_t *types, uint32_t cnt);
 void modgen_drops(code_t *c, uint32_t cnt);
 
 /* modgen_branch_values pushes what a branch to a label takes, and something below it now and then;
- * returns how many values there are. */
+ * returns how many are below. */
 uint32_t modgen_branch_values(code_t *c, const label_t *label);
 
 /* modgen_pick_label gives a random label, by depth. */

@@ -188,15 +188,19 @@ soru_app_flame_folded(soru_flame_t *flame, soru_buf_t *text)
 
 enum { WIDTH = 1200, MARGIN = 10, ROW = 18, TOP = 56, CHAR_TENTHS = 66 };
 
-/* Depths of all nodes, and the deepest. */
+/* Boxes that are narrower than this are not drawn. */
+#define WIDTH_MIN 0.2
+
+/* Depths of all nodes, and the deepest one that is drawn. */
 static uint32_t
-find_depths(const soru_flame_t *flame, uint32_t *depths)
+find_depths(const soru_flame_t *flame, uint32_t *depths, double scale)
 {
   uint32_t deepest = 0;
   depths[0] = 0;
   for (uint32_t i = 1; i < flame->cnt; i++) {
     depths[i] = depths[flame->nodes[i].parent] + 1;
-    if (depths[i] > deepest) deepest = depths[i];
+    bool is_drawn = (double)flame->nodes[i].total * scale >= WIDTH_MIN;
+    if (is_drawn && depths[i] > deepest) deepest = depths[i];
   }
   return deepest;
 }
@@ -275,7 +279,10 @@ soru_app_flame_svg(soru_flame_t *flame, soru_buf_t *text, const char *title)
   uint32_t *depths = soru_base_alloc(flame->cnt * sizeof *depths);
   int64_t *starts = soru_base_alloc(flame->cnt * sizeof *starts);
   add_up(flame);
-  uint32_t deepest = find_depths(flame, depths), height = TOP + (deepest + 1) * ROW + MARGIN;
+  double scale =
+      flame->nodes[0].total > 0 ? (double)(WIDTH - 2 * MARGIN) / (double)flame->nodes[0].total : 0;
+  uint32_t deepest = find_depths(flame, depths, scale);
+  uint32_t height = TOP + (deepest + 1) * ROW + MARGIN;
   find_starts(flame, starts);
   soru_base_buf_addf(text,
                      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%u\" height=\"%u\" "
@@ -290,11 +297,9 @@ soru_app_flame_svg(soru_flame_t *flame, soru_buf_t *text, const char *title)
                      " ticks; widths are ticks, the outermost function is at the bottom; hover for "
                      "numbers</text>\n",
                      MARGIN, flame->nodes[0].total);
-  double scale =
-      flame->nodes[0].total > 0 ? (double)(WIDTH - 2 * MARGIN) / (double)flame->nodes[0].total : 0;
   for (uint32_t i = 0; i < flame->cnt; i++) {
     double width = (double)flame->nodes[i].total * scale;
-    if (width < 0.2) continue;
+    if (width < WIDTH_MIN) continue;
     add_box(flame, text, i, MARGIN + (double)starts[i] * scale, width,
             TOP + (deepest - depths[i]) * ROW);
   }
