@@ -6,31 +6,13 @@
 #include "crypto/prefix.h"
 #include "io/file.h"
 #include "pvm/pvm.h"
+#include "rollup/proof.h"
 
 #include <stdlib.h>
 #include <unistd.h>
 
 enum { SKIPPED = 77, PATH = 1024, FILE_MAX = 1 << 20, HASH_TEXT_MAX = 64 };
 enum { CHANGE_EVERY = 1, CHANGE_EVERY_QUICK = 61 };
-
-/* What a refutation proof says about the input of its step. */
-typedef enum input_kind {
-  INPUT_NONE,
-  INPUT_INBOX,  /* the message after the one with this level and counter */
-  INPUT_REVEAL, /* these data */
-  INPUT_FIRST   /* start-of-level of the level after the origination */
-} input_kind_t;
-
-typedef struct refutation {
-  soru_slice_t step; /* the proof of the step */
-  input_kind_t kind;
-  int32_t level;
-  int64_t counter;
-  bool has_payload; /* INBOX */
-  soru_slice_t bytes;
-} refutation_t;
-
-static const uint8_t start_of_level[] = {0, 1};
 
 static const char *
 data_path(char path[PATH], const char *name)
@@ -121,106 +103,67 @@ check_origination(void)
   soru_base_buf_free(&kernel);
 }
 
-/* --- reading refutation proofs --- */
+/* --- refutation proofs --- */
 
-/* Bytes after their number, which has `n` bytes. */
-static soru_slice_t
-read_bytes(soru_cursor_t *c, size_t n)
-{
-  size_t len = (size_t)soru_base_cursor_be(c, n);
-  return soru_base_slice(soru_base_cursor_take(c, len), c->failed ? 0 : len);
-}
+/* What a proof is about, as far as it says so itself: the inbox is the one that its own proof
+ * begins at. */
+typedef struct refutation {
+  soru_rollup_proof_t proof;
+  soru_rollup_inbox_proof_t inbox;
+  soru_rollup_proof_context_t context;
+} refutation_t;
 
-/* A natural number, seven bits a byte, the lowest first. */
-static int64_t
-read_natural(soru_cursor_t *c)
-{
-  uint64_t number = 0;
-  for (unsigned shift = 0; shift < 63; shift += 7) {
-    uint8_t byte = soru_base_cursor_u8(c);
-    number |= (uint64_t)(byte & 0x7f) << shift;
-    if (byte < 0x80) break;
-  }
-  return (int64_t)number;
-}
-
-/* The proof that a message is in the inbox: cells of the inbox and of the level, which matter to
- * layer 1 only, and the message if the level has that many. */
-static void
-read_inbox_proof(refutation_t *r, soru_cursor_t *c)
-{
-  r->level = (int32_t)soru_base_cursor_be(c, 4);
-  r->counter = read_natural(c);
-  soru_cursor_t proof = soru_base_cursor(read_bytes(c, 4));
-  (void)read_bytes(&proof, 4);
-  (void)read_bytes(&proof, 4);
-  r->has_payload = soru_base_cursor_u8(&proof) == 0xff;
-  if (r->has_payload) r->bytes = read_bytes(&proof, 4);
-  if (!soru_base_cursor_done(&proof)) c->failed = true;
-}
-
-/* step (bytes), then nothing or: 0 inbox proof, 1 reveal proof (0 and raw data), 2 first input. */
 static bool
 read_refutation(refutation_t *r, soru_slice_t bytes)
 {
-  soru_cursor_t c = soru_base_cursor(bytes);
   memset(r, 0, sizeof *r);
-  r->step = read_bytes(&c, 4);
-  if (soru_base_cursor_u8(&c) == 0xff) {
-    uint8_t tag = soru_base_cursor_u8(&c);
-    r->kind = (input_kind_t)(tag + 1);
-    if (r->kind == INPUT_INBOX) read_inbox_proof(r, &c);
-    if (r->kind == INPUT_REVEAL && soru_base_cursor_u8(&c) == 0) r->bytes = read_bytes(&c, 2);
-    if (tag > 2) c.failed = true;
+  r->context.commitment_level = INT32_MAX;
+  if (!CHECK(soru_rollup_proof_decode(&r->proof, bytes) == SORU_OK)) return false;
+  if (r->proof.kind != SORU_ROLLUP_INBOX) return true;
+  r->context.snapshot = NULL;
+  if (!CHECK(soru_rollup_inbox_proof_decode(&r->inbox, r->proof.bytes) == SORU_OK)) return false;
+  r->context.snapshot = &r->inbox.levels[0];
+  return CHECK(r->inbox.level_cnt > 0);
+}
+
+/* The proof is written as it was read; so is that of the inbox, which holds. */
+static void
+check_forms(const refutation_t *r, soru_slice_t bytes)
+{
+  soru_buf_t again;
+  soru_rollup_next_t next;
+  soru_base_buf_init(&again, FILE_MAX);
+  soru_rollup_proof_encode(&again, &r->proof);
+  CHECK_BYTES(again.ptr, again.len, bytes.ptr, bytes.len);
+  again.len = 0;
+  if (r->proof.kind == SORU_ROLLUP_INBOX) {
+    soru_rollup_inbox_proof_encode(&again, &r->inbox);
+    CHECK_BYTES(again.ptr, again.len, r->proof.bytes.ptr, r->proof.bytes.len);
+    CHECK_U64(soru_rollup_inbox_proof_verify(&r->inbox, r->context.snapshot, r->proof.level,
+                                             r->proof.counter + 1, -1, &next),
+              SORU_OK);
   }
-  return soru_base_cursor_done(&c);
+  soru_base_buf_free(&again);
 }
 
-/* What layer 1 gives to the machine: after the last message of a level comes the start of the next
- * one. */
-static soru_pvm_given_t
-given_by(const refutation_t *r, int32_t origination_level)
-{
-  soru_pvm_given_t given = {.kind = SORU_PVM_GIVEN_NOTHING, .bytes = r->bytes};
-  if (r->kind == INPUT_REVEAL) given.kind = SORU_PVM_GIVEN_REVEAL;
-  if (r->kind != INPUT_INBOX && r->kind != INPUT_FIRST) return given;
-  given.kind = SORU_PVM_GIVEN_INPUT;
-  given.level = r->level;
-  given.counter = r->counter + 1;
-  if (r->kind == INPUT_INBOX && r->has_payload) return given;
-  given.level = (r->kind == INPUT_FIRST ? origination_level : r->level) + 1;
-  given.counter = 0;
-  given.bytes = soru_base_slice(start_of_level, sizeof start_of_level);
-  return given;
-}
-
-/* --- verifying them --- */
-
-typedef struct hashes {
-  uint8_t before[SORU_TREE_HASH_SZ], after[SORU_TREE_HASH_SZ];
-} hashes_t;
-
-static soru_status_t
-verify(hashes_t *h, soru_slice_t step, const soru_pvm_given_t *given, soru_pvm_wants_t *wants)
-{
-  return soru_pvm_verify(step, given, NULL, h->before, h->after, wants);
-}
-
-/* The proof with one bit changed is refused, at whatever place. */
+/* With one bit changed it is refused, at whatever place of the step or of the proof of the inbox.
+ */
 static uint64_t
-check_changed(soru_slice_t step, const soru_pvm_given_t *given)
+check_changed(const refutation_t *r, soru_slice_t bytes)
 {
   uint64_t done = 0;
-  hashes_t h;
-  uint8_t *copy = malloc(step.len);
+  soru_rollup_verdict_t verdict;
+  uint8_t *copy = malloc(bytes.len);
   if (!CHECK(copy != NULL)) return 0;
-  memcpy(copy, step.ptr, step.len);
+  memcpy(copy, bytes.ptr, bytes.len);
   size_t every = getenv("SORU_QUICK") == NULL ? CHANGE_EVERY : CHANGE_EVERY_QUICK;
-  for (size_t i = 0; i < step.len * 8; i += every, done++) {
+  for (size_t i = 0; i < bytes.len * 8; i += every, done++) {
+    soru_rollup_proof_t proof;
     copy[i / 8] ^= (uint8_t)(1u << (i % 8));
-    if (!CHECK(verify(&h, soru_base_slice(copy, step.len), given, NULL) != SORU_OK))
-      fprintf(stderr, "  bit %zu of byte %zu of %zu\n", i % 8, i / 8, step.len);
-    copy[i / 8] = step.ptr[i / 8];
+    if (soru_rollup_proof_decode(&proof, soru_base_slice(copy, bytes.len)) == SORU_OK &&
+        !CHECK(soru_rollup_proof_verify(&proof, &r->context, &verdict) != SORU_OK))
+      fprintf(stderr, "  bit %zu of byte %zu of %zu\n", i % 8, i / 8, bytes.len);
+    copy[i / 8] = bytes.ptr[i / 8];
   }
   free(copy);
   return done;
@@ -228,61 +171,59 @@ check_changed(soru_slice_t step, const soru_pvm_given_t *given)
 
 /* Layer 1 knows at which level a rollup was originated, the proof does not say it: the level is the
  * only one below 20 with which the proof of a first input holds. */
-static int32_t
-find_origination(const refutation_t *r)
+static void
+find_origination(refutation_t *r)
 {
   int32_t found = 0, count = 0;
-  hashes_t h;
+  soru_rollup_verdict_t verdict;
   for (int32_t level = 0; level < 20; level++) {
-    soru_pvm_given_t given = given_by(r, level);
-    if (verify(&h, r->step, &given, NULL) != SORU_OK) continue;
+    r->context.origination_level = level;
+    if (soru_rollup_proof_verify(&r->proof, &r->context, &verdict) != SORU_OK) continue;
     found = level;
     count++;
   }
   CHECK_U64(count, 1);
-  return found;
+  r->context.origination_level = found;
 }
 
 static uint64_t
-check_refutation(const refutation_t *r, const soru_json_t *json)
+check_refutation(refutation_t *r, soru_slice_t bytes, const soru_json_t *json)
 {
-  hashes_t h;
-  soru_pvm_wants_t wants;
+  soru_rollup_verdict_t verdict;
   soru_buf_t before, after;
   soru_json_t member;
-  soru_pvm_given_t given = given_by(r, r->kind == INPUT_FIRST ? find_origination(r) : 0);
+  uint64_t changed = 0;
   soru_base_buf_init(&before, 32);
   soru_base_buf_init(&after, 32);
   CHECK(soru_codec_json_has(&member, json, "before") &&
         soru_codec_json_get_hex(&before, &member) == SORU_OK);
   CHECK(soru_codec_json_has(&member, json, "after") &&
         soru_codec_json_get_hex(&after, &member) == SORU_OK);
-  uint64_t changed = 0;
-  if (CHECK(verify(&h, r->step, &given, &wants) == SORU_OK)) {
-    CHECK_BYTES(h.before, 32, before.ptr, before.len);
-    CHECK_BYTES(h.after, 32, after.ptr, after.len);
-    CHECK_U64(wants, r->kind == INPUT_NONE     ? SORU_PVM_WANTS_NOTHING
-                     : r->kind == INPUT_REVEAL ? SORU_PVM_WANTS_REVEAL
-                                               : SORU_PVM_WANTS_INPUT);
-    changed = check_changed(r->step, &given);
+  if (r->proof.kind == SORU_ROLLUP_FIRST) find_origination(r);
+  if (CHECK(soru_rollup_proof_verify(&r->proof, &r->context, &verdict) == SORU_OK)) {
+    CHECK_BYTES(verdict.before, 32, before.ptr, before.len);
+    CHECK_BYTES(verdict.after, 32, after.ptr, after.len);
+    CHECK(!verdict.blocked);
+    changed = check_changed(r, bytes);
   }
-  /* A proof about an input does not hold with another one. */
-  given.counter++;
-  if (given.kind == SORU_PVM_GIVEN_INPUT) CHECK(verify(&h, r->step, &given, NULL) != SORU_OK);
+  /* A message that is too late for the commitment is none: the machine would have stayed. */
+  r->context.commitment_level = r->context.origination_level;
+  CHECK((soru_rollup_proof_verify(&r->proof, &r->context, &verdict) == SORU_OK) ==
+        (r->proof.kind == SORU_ROLLUP_NO_INPUT));
   soru_base_buf_free(&before);
   soru_base_buf_free(&after);
   return changed;
 }
 
 /* Refutation proofs that the reference's tests keep (R-GAME-3). Those of its other machine, which
- * does sums (`arith`), are only read. */
+ * does sums (`arith`), are only read, and what they say of the inbox verified. */
 static void
 check_refutations(void)
 {
   static const char name[] = "encodings/serialized_proofs/serialized_proofs.json";
   soru_buf_t text, bytes;
   soru_json_doc_t doc;
-  size_t count = 0, wasm = 0, arith = 0;
+  size_t count = 0, wasm = 0, arith = 0, inboxes = 0;
   uint64_t changed = 0;
   if (!read_data(&text, name)) return;
   CHECK_U64(soru_codec_json_parse(&doc, name, soru_base_buf_slice(&text)), SORU_OK);
@@ -300,13 +241,17 @@ check_refutations(void)
           soru_codec_json_get_string(&machine, &member) == SORU_OK);
     bool is_wasm = soru_base_slice_equal(machine, soru_base_slice_text("wasm"));
     *(is_wasm ? &wasm : &arith) += 1;
-    if (CHECK(read_refutation(&r, soru_base_buf_slice(&bytes))) && is_wasm)
-      changed += check_refutation(&r, &json);
+    if (read_refutation(&r, soru_base_buf_slice(&bytes))) {
+      check_forms(&r, soru_base_buf_slice(&bytes));
+      inboxes += r.proof.kind == SORU_ROLLUP_INBOX;
+      if (is_wasm) changed += check_refutation(&r, soru_base_buf_slice(&bytes), &json);
+    }
+    soru_rollup_inbox_proof_free(&r.inbox);
   }
   printf("refutation proofs: %zu of wasm steps verified, %" PRIu64
-         " changed ones refused, %zu of arith steps read only\n",
-         wasm, changed, arith);
-  CHECK(wasm == 7 && wasm + arith == count);
+         " changed ones refused, %zu of arith steps read only; %zu proofs of the inbox verified\n",
+         wasm, changed, arith, inboxes);
+  CHECK(wasm == 7 && wasm + arith == count && inboxes > 1);
   soru_base_buf_free(&bytes);
   soru_codec_json_free(&doc);
   soru_base_buf_free(&text);

@@ -49,7 +49,7 @@ test_prove(const char *folder)
   for (size_t i = 0; i < sizeof ticks / sizeof ticks[0]; i++) {
     uint8_t before[32], after[32], proved_before[32], proved_after[32];
     soru_pvm_given_t given = {.kind = SORU_PVM_GIVEN_NOTHING};
-    soru_pvm_wants_t wants;
+    soru_pvm_request_t request;
     must(ticks[i]);
     CHECK(soru_pvm_hash(d.run.pvm, before) == SORU_OK);
     must(line);
@@ -58,7 +58,7 @@ test_prove(const char *folder)
     CHECK(soru_pvm_hash(d.run.pvm, after) == SORU_OK);
     read_and_remove(&proof, line + 6);
     CHECK(soru_pvm_verify(soru_base_buf_slice(&proof), &given, NULL, proved_before, proved_after,
-                          &wants) == SORU_OK);
+                          &request) == SORU_OK);
     CHECK_BYTES(proved_before, 32, before, 32);
     CHECK_BYTES(proved_after, 32, after, 32);
   }

@@ -114,6 +114,19 @@ typedef struct soru_pvm_given {
   soru_slice_t bytes; /* message, or revealed data */
 } soru_pvm_given_t;
 
+/* The most bytes of a request for a reveal that are told. */
+#define SORU_PVM_REQUEST_MAX 64
+
+/* What a machine asked for in front of a step. */
+typedef struct soru_pvm_request {
+  soru_pvm_wants_t wants;
+  bool has_input; /* WANTS_INPUT: the input after this one, else the first one */
+  int32_t level;
+  int64_t counter;
+  size_t reveal_len; /* WANTS_REVEAL: the request, tag included; longer ones are cut */
+  uint8_t reveal[SORU_PVM_REQUEST_MAX];
+} soru_pvm_request_t;
+
 /* soru_pvm_params gives the parameters of the protocol for a version, with the reference's rules.
  */
 soru_pvm_params_t soru_pvm_params(int version);
@@ -236,7 +249,7 @@ SORU_MUST_USE soru_status_t soru_pvm_prove(soru_pvm_t *pvm, const soru_pvm_given
  *
  * in   rules  NULL: those of the reference
  * out  before, after  state hashes that the proof is about
- * out  wants  what the machine wanted before the step; may be NULL
+ * out  request  what the machine wanted before the step; may be NULL
  * SORU_OK           the proof holds
  * SORU_ERR_DECODE   malformed
  * SORU_ERR_PROOF    it does not hold: a wrong hash, or the step cannot be done on what it contains
@@ -246,6 +259,6 @@ SORU_MUST_USE soru_status_t soru_pvm_verify(soru_slice_t proof, const soru_pvm_g
                                             const soru_pvm_host_rules_t *rules,
                                             uint8_t before[SORU_TREE_HASH_SZ],
                                             uint8_t after[SORU_TREE_HASH_SZ],
-                                            soru_pvm_wants_t *wants);
+                                            soru_pvm_request_t *request);
 
 #endif

@@ -176,11 +176,11 @@ check_step(soru_pvm_t *pvm, const soru_pvm_given_t *given)
     CHECK_U64(run(pvm, 1, SORU_PVM_UNTIL_WAIT), 1);
   hash_of(pvm, hash);
   CHECK_BYTES(after, sizeof after, hash, sizeof hash);
-  soru_pvm_wants_t wants;
+  soru_pvm_request_t request;
   soru_slice_t bytes = soru_base_buf_slice(&proof);
-  CHECK(soru_pvm_verify(bytes, given, NULL, before, after, &wants) == SORU_OK);
+  CHECK(soru_pvm_verify(bytes, given, NULL, before, after, &request) == SORU_OK);
   CHECK_BYTES(after, sizeof after, hash, sizeof hash);
-  CHECK((wants == SORU_PVM_WANTS_INPUT) == (given->kind == SORU_PVM_GIVEN_INPUT));
+  CHECK((request.wants == SORU_PVM_WANTS_INPUT) == (given->kind == SORU_PVM_GIVEN_INPUT));
   proof.ptr[proof.len / 2] ^= 1;
   CHECK(soru_pvm_verify(bytes, given, NULL, before, after, NULL) != SORU_OK);
   bytes.len--;
