@@ -6,6 +6,7 @@
 #include "crypto/prefix.h"
 #include "io/file.h"
 #include "pvm/pvm.h"
+#include "rollup/commitment.h"
 #include "rollup/proof.h"
 
 #include <stdlib.h>
@@ -68,16 +69,6 @@ check_initial_hashes(void)
 
 /* --- the origination of the manual --- */
 
-/* The hash of the commitment that a rollup starts with: state, level, no predecessor, no ticks. */
-static void
-hash_genesis(uint8_t hash[32], const uint8_t state[SORU_TREE_HASH_SZ], int32_t level)
-{
-  uint8_t bytes[32 + 4 + 32 + 8] = {0};
-  memcpy(bytes, state, 32);
-  soru_base_put_be(bytes + 32, (uint64_t)level, 4);
-  soru_crypto_blake2b(hash, 32, bytes, sizeof bytes);
-}
-
 /* The manual shows the origination of an echo kernel (at level 1495, which it does not say): the
  * published commitment is made of the state hash after the boot sector (R-ORIG-1, R-COMM-2). */
 static void
@@ -96,7 +87,8 @@ check_origination(void)
   CHECK_BYTES(hash, 32, kernel_hash, 32);
   if (CHECK(soru_pvm_new(&pvm, &params, soru_base_buf_slice(&kernel)) == SORU_OK)) {
     CHECK_U64(soru_pvm_hash(pvm, state), SORU_OK);
-    hash_genesis(hash, state, 1495);
+    soru_rollup_commitment_t genesis = soru_rollup_commitment_genesis(1495, state);
+    soru_rollup_commitment_hash(&genesis, hash);
     check_text(SORU_PREFIX_SRC1, hash, "src13wCGc2nMVfN7rD1rgeG3g1q7oXYX2m5MJY5ZRooVhLt7JwKXwX");
   }
   soru_pvm_delete(pvm);
@@ -118,7 +110,9 @@ read_refutation(refutation_t *r, soru_slice_t bytes)
 {
   memset(r, 0, sizeof *r);
   r->context.commitment_level = INT32_MAX;
-  if (!CHECK(soru_rollup_proof_decode(&r->proof, bytes) == SORU_OK)) return false;
+  soru_cursor_t cursor = soru_base_cursor(bytes);
+  if (!CHECK(soru_rollup_proof_decode(&cursor, &r->proof) == SORU_OK)) return false;
+  CHECK(soru_base_cursor_done(&cursor));
   if (r->proof.kind != SORU_ROLLUP_INBOX) return true;
   r->context.snapshot = NULL;
   if (!CHECK(soru_rollup_inbox_proof_decode(&r->inbox, r->proof.bytes) == SORU_OK)) return false;
@@ -160,7 +154,8 @@ check_changed(const refutation_t *r, soru_slice_t bytes)
   for (size_t i = 0; i < bytes.len * 8; i += every, done++) {
     soru_rollup_proof_t proof;
     copy[i / 8] ^= (uint8_t)(1u << (i % 8));
-    if (soru_rollup_proof_decode(&proof, soru_base_slice(copy, bytes.len)) == SORU_OK &&
+    soru_cursor_t cursor = soru_base_cursor(soru_base_slice(copy, bytes.len));
+    if (soru_rollup_proof_decode(&cursor, &proof) == SORU_OK && soru_base_cursor_done(&cursor) &&
         !CHECK(soru_rollup_proof_verify(&proof, &r->context, &verdict) != SORU_OK))
       fprintf(stderr, "  bit %zu of byte %zu of %zu\n", i % 8, i / 8, bytes.len);
     copy[i / 8] = bytes.ptr[i / 8];

@@ -80,13 +80,12 @@ decode_input(soru_cursor_t *cursor, soru_rollup_proof_t *proof)
 }
 
 soru_status_t
-soru_rollup_proof_decode(soru_rollup_proof_t *proof, soru_slice_t bytes)
+soru_rollup_proof_decode(soru_cursor_t *cursor, soru_rollup_proof_t *proof)
 {
-  soru_cursor_t cursor = soru_base_cursor(bytes);
   memset(proof, 0, sizeof *proof);
-  proof->step = soru_codec_get_string(&cursor);
-  if (soru_codec_get_strict_bool(&cursor)) decode_input(&cursor, proof);
-  return soru_base_cursor_done(&cursor) ? SORU_OK : SORU_ERR_DECODE;
+  proof->step = soru_codec_get_string(cursor);
+  if (soru_codec_get_strict_bool(cursor)) decode_input(cursor, proof);
+  return cursor->failed ? SORU_ERR_DECODE : SORU_OK;
 }
 
 /* --- what the machine is given --- */
@@ -188,9 +187,12 @@ soru_rollup_proof_verify(const soru_rollup_proof_t *proof,
   uint8_t metadata[METADATA_SZ];
   soru_pvm_given_t given;
   soru_pvm_request_t request;
-  SORU_TRY(find_given(proof, context, metadata, &given));
-  SORU_TRY(soru_pvm_verify(proof->step, &given, context->rules, verdict->before, verdict->after,
-                           &request));
+  soru_status_t found = find_given(proof, context, metadata, &given);
+  soru_status_t status = soru_pvm_verify(proof->step, &given, context->rules, verdict->before,
+                                         verdict->after, &request);
+  if (status == SORU_ERR_DECODE || status == SORU_ERR_LIMIT) return status;
+  if (found != SORU_OK) return SORU_ERR_PROOF;
+  SORU_TRY(status);
   if (!is_asked_for(proof, &request)) return SORU_ERR_PROOF;
   verdict->blocked = proof->kind != SORU_ROLLUP_NO_INPUT && given.kind == SORU_PVM_GIVEN_NOTHING;
   return SORU_OK;

@@ -51,18 +51,18 @@ typedef struct soru_rollup_verdict {
 /* soru_rollup_proof_encode appends the binary form. */
 void soru_rollup_proof_encode(soru_buf_t *out, const soru_rollup_proof_t *proof);
 
-/* soru_rollup_proof_decode reads a proof that all bytes belong to, and which borrows from them.
+/* soru_rollup_proof_decode reads a proof, which borrows the bytes.
  *
  * SORU_OK, or SORU_ERR_DECODE. */
-SORU_MUST_USE soru_status_t soru_rollup_proof_decode(soru_rollup_proof_t *proof,
-                                                     soru_slice_t bytes);
+SORU_MUST_USE soru_status_t soru_rollup_proof_decode(soru_cursor_t *cursor,
+                                                     soru_rollup_proof_t *proof);
 
 /* soru_rollup_proof_verify checks a proof.
  *
  * SORU_OK           it is valid; whether it proves what a player has claimed is for the game to see
- * SORU_ERR_PROOF    it is not valid
- * SORU_ERR_DECODE   the proof of the step, or of the inbox, is malformed
- * SORU_ERR_LIMIT    larger than anything that is decoded
+ * SORU_ERR_PROOF    it is not valid; a malformed proof of the inbox is not, either
+ * SORU_ERR_DECODE   the proof of the step is malformed
+ * SORU_ERR_LIMIT    it is larger than anything that is decoded
  * Time and memory are bounded by the size of the proof and by what one step takes. */
 SORU_MUST_USE soru_status_t soru_rollup_proof_verify(const soru_rollup_proof_t *proof,
                                                      const soru_rollup_proof_context_t *context,
