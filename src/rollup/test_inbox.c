@@ -210,9 +210,22 @@ test_arguments(void)
   sample_close(&s);
 }
 
+/* The message about the block before: its tags, its time, its hash. */
+static void
+test_info(void)
+{
+  uint8_t block[SORU_ROLLUP_HASH_SZ], message[SORU_ROLLUP_INFO_SZ];
+  memset(block, 0xab, sizeof block);
+  soru_rollup_message_info(message, 0x0102030405060708, block);
+  CHECK_BYTES(message, 10, "\0\3\1\2\3\4\5\6\7\10", 10);
+  CHECK_BYTES(message + 10, sizeof block, block, sizeof block);
+  CHECK_U64(sizeof message, 42);
+}
+
 int
 main(void)
 {
+  test_info();
   test_paths();
   test_honest();
   test_changed();
