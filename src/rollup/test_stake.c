@@ -1,4 +1,5 @@
 /* test_stake.c - commitments and deposits, and what games do to them. */
+#include "crypto/prefix.h"
 #include "rollup/inbox.h"
 #include "rollup/refutation.h"
 
@@ -287,6 +288,20 @@ test_several(void)
   world_done(&ledger);
 }
 
+/* R-ORIG-2: operation and address of an origination on a test network of Mumbai. */
+static void
+test_address(void)
+{
+  uint8_t operation[SORU_PREFIX_PAYLOAD_MAX], want[SORU_PREFIX_PAYLOAD_MAX];
+  uint8_t got[SORU_ROLLUP_ADDRESS_SZ];
+  soru_slice_t text = soru_base_slice_text("ooMhfCwjiBzaCcYSxo1kyk4tQMgeDwu22NwPdjU8Yvaybyn26z5");
+  CHECK(soru_crypto_prefix_decode(operation, SORU_PREFIX_O, text) == SORU_OK);
+  text = soru_base_slice_text("sr1K3AUoYanTUup53MCb8DkbvLsiAmFuXfFm");
+  CHECK(soru_crypto_prefix_decode(want, SORU_PREFIX_SR1, text) == SORU_OK);
+  soru_rollup_address(got, operation, 0);
+  CHECK_BYTES(got, sizeof got, want, sizeof got);
+}
+
 /* R-ORIG-1: what is known of a rollup after its origination. */
 static void
 test_origination(void)
@@ -307,6 +322,7 @@ test_origination(void)
 int
 main(void)
 {
+  test_address();
   test_origination();
   test_publish();
   test_cement();
