@@ -135,4 +135,9 @@ SORU_MUST_USE soru_status_t soru_codec_json_member(soru_json_t *out, const soru_
  * object that has it and it is not null. `key` is borrowed as long as *out lives. */
 bool soru_codec_json_has(soru_json_t *out, const soru_json_t *v, const char *key);
 
+/* soru_codec_json_print appends a value as text: in one line without blanks when indent is 0,
+ * otherwise over several lines, each level `indent` (at most 8) blanks further right. Members stay
+ * in their order. Past the maximum of `out` its `overflow` is set. */
+void soru_codec_json_print(soru_buf_t *out, const soru_json_t *v, size_t indent);
+
 #endif

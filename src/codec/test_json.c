@@ -187,9 +187,37 @@ test_hex_messages(void)
   soru_codec_json_free(&doc);
 }
 
+/* Values come out as they went in. */
+static void
+test_print(void)
+{
+  static const char text[] = "{\"b\":[1,-5,true,null,1.5],\"a\":{\"s\":\"x\\n\"}}";
+  static const char lines[] = "[\n  1,\n  \"a\"\n]";
+  soru_json_doc_t doc;
+  soru_buf_t out;
+  soru_base_buf_init(&out, 1000);
+  soru_json_t root = parse(&doc, text);
+  soru_codec_json_print(&out, &root, 0);
+  CHECK_BYTES(out.ptr, out.len, text, strlen(text));
+  soru_codec_json_free(&doc);
+  out.len = 0;
+  root = parse(&doc, "[1, \"a\"]");
+  soru_codec_json_print(&out, &root, 2);
+  CHECK_BYTES(out.ptr, out.len, lines, strlen(lines));
+  soru_codec_json_free(&doc);
+  soru_base_buf_free(&out);
+  soru_base_buf_init(&out, 3);
+  root = parse(&doc, text);
+  soru_codec_json_print(&out, &root, 0);
+  CHECK(out.overflow);
+  soru_codec_json_free(&doc);
+  soru_base_buf_free(&out);
+}
+
 int
 main(void)
 {
+  test_print();
   test_values();
   test_malformed();
   test_limits();

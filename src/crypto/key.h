@@ -2,8 +2,8 @@
  * had: Ed25519 (tz1, edpk), secp256k1 (tz2, sppk) and P-256 (tz3, p2pk).
  *
  * Signatures are 64 bytes: of Ed25519 as it makes them, of the two others r and s, big-endian, with
- * the smaller s. What is signed is the BLAKE2b-256 hash of the bytes; an operation is signed with a
- * 03 in front of it (the watermark).
+ * the smaller s (of secp256k1, none with the larger s holds). What is signed is the BLAKE2b-256
+ * hash of the bytes; an operation is signed with a 03 in front of it (the watermark).
  *
  * lib_crypto: ed25519.ml, secp256k1.ml, p256.ml, signature_v0.ml.
  */
@@ -55,7 +55,8 @@ void soru_crypto_secret_public(const soru_secret_t *secret, soru_public_t *key);
 
 /* soru_crypto_public_read reads a public key in its binary form.
  *
- * SORU_OK, or SORU_ERR_DECODE: too few bytes, an unknown kind, or no point of the curve. */
+ * SORU_OK, or SORU_ERR_DECODE: too few bytes, an unknown kind, or no point of the curve (of Ed25519
+ * any 32 bytes are a key, as for the reference). */
 SORU_MUST_USE soru_status_t soru_crypto_public_read(soru_cursor_t *cursor, soru_public_t *key);
 
 /* soru_crypto_public_hash names a public key. */
@@ -92,7 +93,8 @@ SORU_MUST_USE soru_status_t soru_crypto_pkh_parse(soru_pkh_t *pkh, soru_slice_t 
 
 /* soru_crypto_public_parse reads the text of a public key.
  *
- * SORU_OK, or SORU_ERR_DECODE: not such a text, or no point of the curve. */
+ * SORU_OK, or SORU_ERR_DECODE: not such a text, or no point of the curve, as in
+ * soru_crypto_public_read. */
 SORU_MUST_USE soru_status_t soru_crypto_public_parse(soru_public_t *key, soru_slice_t text);
 
 /* soru_crypto_secret_parse reads the text of a secret key; those of Ed25519 as seeds (edsk, 54
