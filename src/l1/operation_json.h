@@ -27,6 +27,10 @@ void soru_l1_content_members(soru_json_out_t *out, const soru_l1_content_t *cont
 void soru_l1_commitment_write(soru_json_out_t *out, const soru_rollup_commitment_t *commitment,
                               soru_l1_wire_t wire);
 
+/* soru_l1_commitment_members writes the members of a commitment (the object is the caller's). */
+void soru_l1_commitment_members(soru_json_out_t *out, const soru_rollup_commitment_t *commitment,
+                                soru_l1_wire_t wire);
+
 /* soru_l1_commitment_read reads a commitment.
  *
  * SORU_OK, or SORU_ERR_DECODE with a message in the document of v. */

@@ -114,16 +114,23 @@ write_messages(soru_json_out_t *out, soru_slice_t list)
 }
 
 void
-soru_l1_commitment_write(soru_json_out_t *out, const soru_rollup_commitment_t *commitment,
-                         soru_l1_wire_t wire)
+soru_l1_commitment_members(soru_json_out_t *out, const soru_rollup_commitment_t *commitment,
+                           soru_l1_wire_t wire)
 {
   const soru_prefix_names_t *names = soru_l1_names(wire);
-  soru_codec_json_out_open(out, '{');
   write_hash(out, "compressed_state", names->state, commitment->state);
   soru_codec_json_out_key(out, "inbox_level");
   soru_codec_json_out_int(out, commitment->level);
   write_hash(out, "predecessor", names->commitment, commitment->predecessor);
   write_number(out, "number_of_ticks", (uint64_t)commitment->ticks);
+}
+
+void
+soru_l1_commitment_write(soru_json_out_t *out, const soru_rollup_commitment_t *commitment,
+                         soru_l1_wire_t wire)
+{
+  soru_codec_json_out_open(out, '{');
+  soru_l1_commitment_members(out, commitment, wire);
   soru_codec_json_out_close(out, '}');
 }
 

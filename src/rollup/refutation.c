@@ -335,6 +335,16 @@ claim_at(soru_rollup_context_t *context, const uint8_t *rollup, const soru_pkh_t
 }
 
 bool
+soru_rollup_last_claim(soru_rollup_context_t *context, const uint8_t rollup[SORU_ROLLUP_ADDRESS_SZ],
+                       const soru_pkh_t *staker, soru_rollup_commitment_t *commitment)
+{
+  int64_t index = soru_rollup_staker_index(context, rollup, staker);
+  int64_t level = soru_rollup_context_get_int(context, 0, "rollups/%s/indices/%lld", ROLLUP(rollup),
+                                              (long long)index);
+  return claim_at(context, rollup, staker, (int32_t)level, commitment);
+}
+
+bool
 soru_rollup_conflict_find(soru_rollup_context_t *context,
                           const uint8_t rollup[SORU_ROLLUP_ADDRESS_SZ], const soru_pkh_t *us,
                           const soru_pkh_t *them, soru_rollup_conflict_t *conflict)

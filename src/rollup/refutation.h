@@ -78,6 +78,12 @@ soru_rollup_error_t soru_rollup_game_timeout(soru_rollup_context_t *context,
                                              soru_rollup_status_t *status,
                                              soru_rollup_balance_updates_t *updates);
 
+/* soru_rollup_last_claim finds the commitment of the highest level that a staker stakes on; returns
+ * whether there is one that is not cemented. */
+bool soru_rollup_last_claim(soru_rollup_context_t *context,
+                            const uint8_t rollup[SORU_ROLLUP_ADDRESS_SZ], const soru_pkh_t *staker,
+                            soru_rollup_commitment_t *commitment);
+
 /* Two commitments with the same predecessor. */
 typedef struct soru_rollup_conflict {
   soru_rollup_commitment_t ours, theirs;
