@@ -1,0 +1,86 @@
+/* client.h - soru-client: what its commands share.                                     R-CLI-1
+ *
+ * Results go to the standard output, messages about failures to the standard error. With --json a
+ * result is one JSON value.
+ */
+#ifndef SORU_APP_CLIENT_H
+#define SORU_APP_CLIENT_H
+
+#include "app/cli.h"
+#include "app/phrase.h"
+#include "codec/json_out.h"
+#include "io/wallet.h"
+
+/* The most bytes of what is printed at once. */
+#define SORU_CLIENT_TEXT_MAX ((size_t)64 << 20)
+
+/* A command being run. */
+typedef struct soru_client {
+  soru_phrase_t phrase;
+  char dir[4096]; /* of the wallet */
+  bool json, dry_run;
+  soru_io_error_t error; /* of what failed last */
+} soru_client_t;
+
+/* The commands and options. */
+extern const soru_phrase_table_t soru_app_client_table;
+
+/* soru_app_client_arg gives what was said for a word in capitals, which the form must have. */
+const char *soru_app_client_arg(const soru_client_t *client, const char *name);
+
+/* soru_app_client_option gives the value of an option; NULL when it was not said. */
+const char *soru_app_client_option(const soru_client_t *client, const char *name);
+
+/* soru_app_client_fail prints why something failed; returns SORU_EXIT_FAILED. */
+int soru_app_client_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* soru_app_client_print prints a text and a line end, and releases it; returns SORU_EXIT_OK, or
+ * SORU_EXIT_FAILED with a message when it had grown too large. */
+int soru_app_client_print(soru_buf_t *text);
+
+/* soru_app_client_account finds an account by name or address; false with a message. */
+bool soru_app_client_account(soru_client_t *client, const char *who, soru_account_t *account);
+
+/* soru_app_client_unlock makes the secret key of an account ready, with a password if need be: from
+ * the file of --password-filename, a line each, or else asked for.
+ *
+ * in/out  account  its state is SORU_SECRET_PLAIN afterwards
+ * Returns whether it has one; prints a message otherwise. */
+bool soru_app_client_unlock(soru_client_t *client, soru_account_t *account);
+
+/* soru_app_client_new_password reads the password for a new key: the first line of the file of
+ * --password-filename, or asked for twice; false with a message. */
+bool soru_app_client_new_password(soru_client_t *client, soru_buf_t *password);
+
+/* soru_app_client_gen_keys runs `gen keys`: makes a pair of keys; returns the exit status. */
+int soru_app_client_gen_keys(soru_client_t *client);
+
+/* soru_app_client_import_secret runs `import secret key`; returns the exit status. */
+int soru_app_client_import_secret(soru_client_t *client);
+
+/* soru_app_client_add_address runs `add address`; returns the exit status. */
+int soru_app_client_add_address(soru_client_t *client);
+
+/* soru_app_client_list_addresses runs `list known addresses`; returns the exit status. */
+int soru_app_client_list_addresses(soru_client_t *client);
+
+/* soru_app_client_show_address runs `show address`; returns the exit status. */
+int soru_app_client_show_address(soru_client_t *client);
+
+/* soru_app_client_forget_address runs `forget address`; returns the exit status. */
+int soru_app_client_forget_address(soru_client_t *client);
+
+/* soru_app_client_remember_rollup runs `remember sc rollup`; returns the exit status. */
+int soru_app_client_remember_rollup(soru_client_t *client);
+
+/* soru_app_client_list_known_rollups runs `list known sc rollups`; returns the exit status. */
+int soru_app_client_list_known_rollups(soru_client_t *client);
+
+/* soru_app_client_man runs `man` and --help: explains commands; returns the exit status. */
+int soru_app_client_man(soru_client_t *client);
+
+/* soru_app_client_completion runs `completion`: prints a script for the shell; returns the exit
+ * status. */
+int soru_app_client_completion(soru_client_t *client);
+
+#endif
