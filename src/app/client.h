@@ -8,8 +8,10 @@
 
 #include "app/cli.h"
 #include "app/phrase.h"
+#include "app/rpc.h"
 #include "codec/json_out.h"
 #include "io/wallet.h"
+#include "l1/operation.h"
 
 /* The most bytes of what is printed at once. */
 #define SORU_CLIENT_TEXT_MAX ((size_t)64 << 20)
@@ -19,8 +21,13 @@ typedef struct soru_client {
   soru_phrase_t phrase;
   char dir[4096]; /* of the wallet */
   bool json, dry_run;
+  int wait;              /* blocks that an operation is waited for; -1: it is not */
+  soru_rpc_t rpc;        /* the node */
   soru_io_error_t error; /* of what failed last */
 } soru_client_t;
+
+/* Where the state of the chain is asked for. */
+#define SORU_CLIENT_HEAD "/chains/main/blocks/head"
 
 /* The commands and options. */
 extern const soru_phrase_table_t soru_app_client_table;
@@ -52,6 +59,26 @@ bool soru_app_client_unlock(soru_client_t *client, soru_account_t *account);
  * --password-filename, or asked for twice; false with a message. */
 bool soru_app_client_new_password(soru_client_t *client, soru_buf_t *password);
 
+/* soru_app_client_get asks the node; `path` is made as printf would.
+ *
+ * out  answer  to be released with soru_app_rpc_free in any case
+ * Returns whether there is an answer; prints a message otherwise. */
+bool soru_app_client_get(soru_client_t *client, soru_answer_t *answer, const char *path, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* soru_app_client_post sends JSON to the node; as soru_app_client_get. */
+bool soru_app_client_post(soru_client_t *client, soru_answer_t *answer, const char *path,
+                          soru_slice_t body);
+
+/* soru_app_client_text reads an answer that is a string; false with a message. */
+bool soru_app_client_text(const soru_json_t *v, soru_slice_t *text);
+
+/* soru_app_client_wire asks which protocol is in use; false with a message. */
+bool soru_app_client_wire(soru_client_t *client, soru_l1_wire_t *wire);
+
+/* soru_app_client_show prints a value of an answer as JSON. */
+int soru_app_client_show(const soru_json_t *v);
+
 /* soru_app_client_gen_keys runs `gen keys`: makes a pair of keys; returns the exit status. */
 int soru_app_client_gen_keys(soru_client_t *client);
 
@@ -82,5 +109,34 @@ int soru_app_client_man(soru_client_t *client);
 /* soru_app_client_completion runs `completion`: prints a script for the shell; returns the exit
  * status. */
 int soru_app_client_completion(soru_client_t *client);
+
+/* soru_app_client_rpc_get runs `rpc get`; returns the exit status. */
+int soru_app_client_rpc_get(soru_client_t *client);
+
+/* soru_app_client_rpc_post runs `rpc post`; returns the exit status. */
+int soru_app_client_rpc_post(soru_client_t *client);
+
+/* soru_app_client_balance runs `get balance for`; returns the exit status. */
+int soru_app_client_balance(soru_client_t *client);
+
+/* soru_app_client_timestamp runs `get timestamp`; returns the exit status. */
+int soru_app_client_timestamp(soru_client_t *client);
+
+/* soru_app_client_bootstrapped runs `bootstrapped`; returns the exit status. */
+int soru_app_client_bootstrapped(soru_client_t *client);
+
+/* soru_app_client_list_rollups runs `list sc rollups`; returns the exit status. */
+int soru_app_client_list_rollups(soru_client_t *client);
+
+/* soru_app_client_show_rollup runs `show sc rollup`: its kind, levels, commitments and stakers;
+ * returns the exit status. */
+int soru_app_client_show_rollup(soru_client_t *client);
+
+/* soru_app_client_bake runs `bake`: asks a sandbox for blocks; returns the exit status. */
+int soru_app_client_bake(soru_client_t *client);
+
+/* soru_app_client_time_warp runs `time warp`: sets the clock of a sandbox forward; returns the exit
+ * status. */
+int soru_app_client_time_warp(soru_client_t *client);
 
 #endif
