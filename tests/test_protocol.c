@@ -1,5 +1,6 @@
 /* What the protocol and public documents say of the machine: state hashes before a boot sector,
  * a published origination, and refutation proofs that the reference has accepted. */
+#include "base/hex.h"
 #include "check.h"
 #include "codec/json.h"
 #include "crypto/blake2b.h"
@@ -69,6 +70,29 @@ check_initial_hashes(void)
 
 /* --- the origination of the manual --- */
 
+/* A client of Mumbai was given this proof for the origination of the echo kernel. */
+static void
+check_origination_proof(const soru_pvm_params_t *params, soru_slice_t kernel,
+                        const uint8_t state[SORU_TREE_HASH_SZ])
+{
+  static const char published[] =
+      "0300020c4a316fa1079bfc23dac5ecc609ab10e26490e378a81e774c51176040bea180467070f4682a44b982768d"
+      "522ec6380982f446488c0176ed7c13aa1d6c12a03a810764757261626c658108726561646f6e6c79d00b749948da"
+      "9186d29aed2f9327b46793f18b1e6499c40f0ddbf0bf785e85e2e9";
+  uint8_t genesis[SORU_TREE_HASH_SZ];
+  soru_buf_t proof, text;
+  soru_base_buf_init(&proof, 1000);
+  soru_base_buf_init(&text, 1000);
+  CHECK_U64(soru_pvm_prove_origination(params, kernel, &proof, genesis), SORU_OK);
+  CHECK_BYTES(genesis, sizeof genesis, state, SORU_TREE_HASH_SZ);
+  soru_base_hex_add(&text, soru_base_buf_slice(&proof));
+  CHECK_BYTES(text.ptr, text.len, published, strlen(published));
+  CHECK_U64(soru_pvm_verify_origination(params, kernel, soru_base_buf_slice(&proof), genesis),
+            SORU_OK);
+  soru_base_buf_free(&proof);
+  soru_base_buf_free(&text);
+}
+
 /* The manual shows the origination of an echo kernel (at level 1495, which it does not say): the
  * published commitment is made of the state hash after the boot sector (R-ORIG-1, R-COMM-2). */
 static void
@@ -90,6 +114,7 @@ check_origination(void)
     soru_rollup_commitment_t genesis = soru_rollup_commitment_genesis(1495, state);
     soru_rollup_commitment_hash(&genesis, hash);
     check_text(SORU_PREFIX_SRC1, hash, "src13wCGc2nMVfN7rD1rgeG3g1q7oXYX2m5MJY5ZRooVhLt7JwKXwX");
+    check_origination_proof(&params, soru_base_buf_slice(&kernel), state);
   }
   soru_pvm_delete(pvm);
   soru_base_buf_free(&kernel);

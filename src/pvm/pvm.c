@@ -100,33 +100,30 @@ soru_pvm_delete(soru_pvm_t *pvm)
 
 /* Writes a whole value under a valid key. */
 static soru_status_t
-set_value(soru_pvm_t *pvm, const char *text, soru_slice_t value)
+set_value(soru_pvm_vm_t *vm, const char *text, soru_slice_t value)
 {
   soru_pvm_key_t key;
   soru_pvm_durable_result_t result;
-  soru_pvm_ctx_t *ctx = &pvm->vm.ctx;
-  if (!soru_pvm_key_parse(ctx, soru_base_slice_text(text), &key)) return SORU_ERR_ARG;
+  if (!soru_pvm_key_parse(&vm->ctx, soru_base_slice_text(text), &key)) return SORU_ERR_ARG;
   soru_status_t status =
-      soru_pvm_durable_set(ctx, &pvm->vm.state.durable, &key, true, value, &result);
-  soru_pvm_key_drop(ctx, &key);
+      soru_pvm_durable_set(&vm->ctx, &vm->state.durable, &key, true, value, &result);
+  soru_pvm_key_drop(&vm->ctx, &key);
   return status;
 }
 
 static soru_status_t
 set_version(soru_pvm_t *pvm, int version)
 {
-  return set_value(pvm, "/readonly/wasm_version",
+  return set_value(&pvm->vm, "/readonly/wasm_version",
                    soru_base_slice_text(soru_pvm_version_text(version)));
 }
 
-/* The boot sector (wasm_pvm.ml, install_boot_sector). */
-static soru_status_t
-install(soru_pvm_t *pvm, const soru_pvm_params_t *params, soru_slice_t kernel)
+soru_status_t
+soru_pvm_install(soru_pvm_vm_t *vm, const soru_pvm_params_t *params, soru_slice_t kernel)
 {
-  soru_pvm_state_t *state = &pvm->vm.state;
-  SORU_TRY(set_version(pvm, params->version));
-  SORU_TRY(set_value(pvm, "/kernel/env/reboot", soru_base_slice(NULL, 0)));
-  SORU_TRY(set_value(pvm, "/kernel/boot.wasm", kernel));
+  soru_pvm_state_t *state = &vm->state;
+  SORU_TRY(set_value(vm, "/kernel/env/reboot", soru_base_slice(NULL, 0)));
+  SORU_TRY(set_value(vm, "/kernel/boot.wasm", kernel));
   state->max_reboots = SORU_PVM_MAX_REBOOTS;
   state->reboot_counter = SORU_PVM_MAX_REBOOTS + 1;
   state->max_ticks = params->ticks_per_snapshot;
@@ -144,7 +141,29 @@ soru_pvm_new(soru_pvm_t **pvm, const soru_pvm_params_t *params, soru_slice_t ker
   if (soru_pvm_version_text(params->version) == NULL) return SORU_ERR_ARG;
   if (kernel.len > SORU_PVM_KERNEL_MAX) return SORU_ERR_LIMIT;
   soru_pvm_t *made = make(soru_tree_names_new(), SORU_TREE_DIRECT, &params->rules);
-  soru_status_t status = install(made, params, kernel);
+  soru_status_t status = set_version(made, params->version);
+  if (status == SORU_OK) status = soru_pvm_install(&made->vm, params, kernel);
+  if (status == SORU_OK)
+    *pvm = made;
+  else
+    soru_pvm_delete(made);
+  return status;
+}
+
+soru_status_t
+soru_pvm_new_initial(soru_pvm_t **pvm, int version)
+{
+  *pvm = NULL;
+  if (soru_pvm_version_text(version) == NULL) return SORU_ERR_ARG;
+  soru_pvm_t *made = make(soru_tree_names_new(), SORU_TREE_DIRECT, &soru_pvm_host_rules_reference);
+  soru_pvm_state_t *state = &made->vm.state;
+  soru_status_t status = set_version(made, version);
+  if (status == SORU_OK) {
+    soru_tree_name_t *name = soru_tree_name(made->names, soru_base_slice_text("durable"));
+    state->root = soru_tree_empty(made->tree);
+    status = soru_tree_set(made->tree, &state->root, name, soru_tree_keep(state->durable));
+    soru_tree_name_drop(made->names, name);
+  }
   if (status == SORU_OK)
     *pvm = made;
   else
@@ -155,17 +174,9 @@ soru_pvm_new(soru_pvm_t **pvm, const soru_pvm_params_t *params, soru_slice_t ker
 soru_status_t
 soru_pvm_initial_hash(int version, uint8_t hash[SORU_TREE_HASH_SZ])
 {
-  if (soru_pvm_version_text(version) == NULL) return SORU_ERR_ARG;
-  soru_pvm_t *pvm = make(soru_tree_names_new(), SORU_TREE_DIRECT, &soru_pvm_host_rules_reference);
-  soru_pvm_state_t *state = &pvm->vm.state;
-  soru_status_t status = set_version(pvm, version);
-  if (status == SORU_OK) {
-    soru_tree_name_t *name = soru_tree_name(pvm->names, soru_base_slice_text("durable"));
-    state->root = soru_tree_empty(pvm->tree);
-    status = soru_tree_set(pvm->tree, &state->root, name, soru_tree_keep(state->durable));
-    soru_tree_name_drop(pvm->names, name);
-  }
-  if (status == SORU_OK) status = soru_tree_hash(pvm->tree, state->root, hash);
+  soru_pvm_t *pvm;
+  SORU_TRY(soru_pvm_new_initial(&pvm, version));
+  soru_status_t status = soru_tree_hash(pvm->tree, pvm->vm.state.root, hash);
   soru_pvm_delete(pvm);
   return status;
 }

@@ -261,4 +261,22 @@ SORU_MUST_USE soru_status_t soru_pvm_verify(soru_slice_t proof, const soru_pvm_g
                                             uint8_t after[SORU_TREE_HASH_SZ],
                                             soru_pvm_request_t *request);
 
+/* soru_pvm_prove_origination proves which state a boot sector leads to (R-ORIG-1).
+ *
+ * in      kernel  at most SORU_PVM_KERNEL_MAX bytes
+ * in/out  proof   the proof is appended (tree/proof.h)
+ * out     genesis the state hash with the boot sector
+ * SORU_OK, SORU_ERR_LIMIT, or SORU_ERR_ARG: no such version. */
+SORU_MUST_USE soru_status_t soru_pvm_prove_origination(const soru_pvm_params_t *params,
+                                                       soru_slice_t kernel, soru_buf_t *proof,
+                                                       uint8_t genesis[SORU_TREE_HASH_SZ]);
+
+/* soru_pvm_verify_origination checks such a proof (sc_rollup_wasm.ml, verify_origination_proof).
+ *
+ * out  genesis  the state hash with the boot sector
+ * SORU_OK, SORU_ERR_DECODE, SORU_ERR_PROOF, SORU_ERR_LIMIT, or SORU_ERR_ARG: no such version. */
+SORU_MUST_USE soru_status_t soru_pvm_verify_origination(const soru_pvm_params_t *params,
+                                                        soru_slice_t kernel, soru_slice_t proof,
+                                                        uint8_t genesis[SORU_TREE_HASH_SZ]);
+
 #endif

@@ -250,10 +250,42 @@ test_no_kernel(void)
   soru_pvm_delete(pvm);
 }
 
+/* Any byte of the proof matters, and so does the kernel (R-ORIG-1). */
+static void
+test_origination_proof(void)
+{
+  soru_pvm_params_t params = soru_pvm_params(0);
+  soru_slice_t kernel = soru_base_slice_text("any bytes"), other = soru_base_slice_text("others");
+  soru_pvm_t *pvm;
+  soru_buf_t proof;
+  uint8_t proved[SORU_TREE_HASH_SZ], made[SORU_TREE_HASH_SZ], got[SORU_TREE_HASH_SZ];
+  soru_base_buf_init(&proof, 100000);
+  CHECK_U64(soru_pvm_prove_origination(&params, kernel, &proof, proved), SORU_OK);
+  CHECK_U64(soru_pvm_new(&pvm, &params, kernel), SORU_OK);
+  CHECK_U64(soru_pvm_hash(pvm, made), SORU_OK);
+  CHECK_BYTES(proved, 32, made, 32);
+  soru_slice_t bytes = soru_base_buf_slice(&proof);
+  CHECK_U64(soru_pvm_verify_origination(&params, kernel, bytes, got), SORU_OK);
+  CHECK_BYTES(got, 32, made, 32);
+  CHECK(soru_pvm_verify_origination(&params, other, bytes, got) == SORU_ERR_PROOF);
+  for (size_t i = 0; i < proof.len * 8; i++) {
+    proof.ptr[i / 8] ^= (uint8_t)(1 << i % 8);
+    CHECK(soru_pvm_verify_origination(&params, kernel, bytes, got) < 0);
+    proof.ptr[i / 8] ^= (uint8_t)(1 << i % 8);
+  }
+  for (size_t i = 0; i < proof.len; i++)
+    CHECK(soru_pvm_verify_origination(&params, kernel, soru_base_slice(proof.ptr, i), got) < 0);
+  params.version = 99;
+  CHECK_U64(soru_pvm_verify_origination(&params, kernel, bytes, got), SORU_ERR_ARG);
+  soru_pvm_delete(pvm);
+  soru_base_buf_free(&proof);
+}
+
 int
 main(void)
 {
   test_level();
+  test_origination_proof();
   test_reboot();
   test_trap_and_limit();
   test_bulk();

@@ -46,6 +46,20 @@ soru_rollup_cell_hash(const soru_rollup_cell_t *cell, soru_rollup_list_kind_t ki
   soru_crypto_blake2b(hash, SORU_ROLLUP_HASH_SZ, bytes, len + pointers);
 }
 
+void
+soru_rollup_cell_next(soru_rollup_cell_t *cell, const soru_rollup_cell_t *last,
+                      const uint8_t hash[SORU_ROLLUP_HASH_SZ])
+{
+  memset(cell, 0, sizeof *cell);
+  if (last == NULL) return;
+  cell->index = last->index + 1;
+  cell->pointer_cnt = soru_rollup_cell_pointer_count(cell->index);
+  for (uint32_t k = 0; k < cell->pointer_cnt; k++) {
+    bool is_last = soru_rollup_cell_pointed(cell->index, k) == last->index;
+    memcpy(cell->pointers[k], is_last ? hash : last->pointers[k], SORU_ROLLUP_HASH_SZ);
+  }
+}
+
 bool
 soru_rollup_cell_equal(const soru_rollup_cell_t *a, const soru_rollup_cell_t *b,
                        soru_rollup_list_kind_t kind)

@@ -53,6 +53,12 @@ uint32_t soru_rollup_cell_best(int64_t index, int64_t target);
 void soru_rollup_cell_hash(const soru_rollup_cell_t *cell, soru_rollup_list_kind_t kind,
                            uint8_t hash[SORU_ROLLUP_HASH_SZ]);
 
+/* soru_rollup_cell_next makes the cell behind another one, but for its content and level.
+ *
+ * in  last, hash  the last cell and its hash; NULL: the new cell is the first one */
+void soru_rollup_cell_next(soru_rollup_cell_t *cell, const soru_rollup_cell_t *last,
+                           const uint8_t hash[SORU_ROLLUP_HASH_SZ]);
+
 /* soru_rollup_cell_equal tells whether two cells are the same, their indices included. */
 bool soru_rollup_cell_equal(const soru_rollup_cell_t *a, const soru_rollup_cell_t *b,
                             soru_rollup_list_kind_t kind);
