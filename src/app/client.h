@@ -139,4 +139,46 @@ int soru_app_client_bake(soru_client_t *client);
  * status. */
 int soru_app_client_time_warp(soru_client_t *client);
 
+/* soru_app_client_transfer runs `transfer`; returns the exit status. */
+int soru_app_client_transfer(soru_client_t *client);
+
+/* soru_app_client_reveal runs `reveal key for`; returns the exit status. */
+int soru_app_client_reveal(soru_client_t *client);
+
+/* soru_app_client_originate runs `originate sc rollup`; returns the exit status. */
+int soru_app_client_originate(soru_client_t *client);
+
+/* soru_app_client_send_message runs `send sc rollup message`; returns the exit status. */
+int soru_app_client_send_message(soru_client_t *client);
+
+/* soru_app_client_publish runs `publish commitment`; returns the exit status. */
+int soru_app_client_publish(soru_client_t *client);
+
+/* soru_app_client_cement runs `cement commitment`; returns the exit status. */
+int soru_app_client_cement(soru_client_t *client);
+
+/* soru_app_client_recover_bond runs `recover bond`; returns the exit status. */
+int soru_app_client_recover_bond(soru_client_t *client);
+
+/* soru_app_client_execute runs `execute outbox message`; returns the exit status. */
+int soru_app_client_execute(soru_client_t *client);
+
+/* soru_app_client_start_game runs `start refutation game`; returns the exit status. */
+int soru_app_client_start_game(soru_client_t *client);
+
+/* soru_app_client_move runs `refute`; returns the exit status. */
+int soru_app_client_move(soru_client_t *client);
+
+/* soru_app_client_timeout runs `timeout dispute`; returns the exit status. */
+int soru_app_client_timeout(soru_client_t *client);
+
+/* soru_app_client_show_commitment runs `show commitment`; returns the exit status. */
+int soru_app_client_show_commitment(soru_client_t *client);
+
+/* soru_app_client_list_commitments runs `list commitments`; returns the exit status. */
+int soru_app_client_list_commitments(soru_client_t *client);
+
+/* soru_app_client_show_games runs `show games`; returns the exit status. */
+int soru_app_client_show_games(soru_client_t *client);
+
 #endif
