@@ -1,5 +1,9 @@
 /* soru_client.c - the program soru-client: the wallet and the operations of a user of layer 1. */
 #include "app/client.h"
+#include "app/rpc_http.h"
+
+/* The node that octez-client asks by default, too. */
+#define ENDPOINT "http://127.0.0.1:8732"
 
 /* Where the wallet is: --base-dir, $TEZOS_CLIENT_DIR or ~/.tezos-client. */
 static bool
@@ -16,12 +20,41 @@ find_dir(soru_client_t *client)
   return false;
 }
 
+/* Reads --wait: a number of blocks, or none. */
+static bool
+read_wait(soru_client_t *client)
+{
+  const char *said = soru_app_client_option(client, "wait");
+  client->wait = 0;
+  if (said == NULL) return true;
+  if (strcmp(said, "none") == 0) {
+    client->wait = -1;
+    return true;
+  }
+  char *end;
+  long n = strtol(said, &end, 10);
+  client->wait = (int)n;
+  if (said[0] >= '0' && said[0] <= '9' && *end == 0 && n <= 1000) return true;
+  (void)soru_app_client_fail("--wait is a number of blocks up to 1000, or none, not %s", said);
+  return false;
+}
+
 static int
 run(soru_client_t *client)
 {
+  static soru_rpc_http_t http;
+  const char *endpoint = soru_app_client_option(client, "endpoint");
   client->json = soru_app_client_option(client, "json") != NULL;
-  if (!find_dir(client)) return SORU_EXIT_USAGE;
-  return client->phrase.command->run(client);
+  client->dry_run = soru_app_client_option(client, "dry-run") != NULL;
+  if (!find_dir(client) || !read_wait(client)) return SORU_EXIT_USAGE;
+  if (soru_app_rpc_http_open(&http, &client->rpc, endpoint != NULL ? endpoint : ENDPOINT,
+                             &client->error) != SORU_OK) {
+    (void)soru_app_client_fail("%s", client->error.text);
+    return SORU_EXIT_USAGE;
+  }
+  int status = client->phrase.command->run(client);
+  soru_app_rpc_http_close(&http);
+  return status;
 }
 
 /* Answers the script of `completion bash`: --complete PREFIX -- WORD.. */
