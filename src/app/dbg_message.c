@@ -4,7 +4,7 @@
  * read is shown as hexadecimal bytes.
  */
 #include "app/dbg.h"
-#include "app/micheline_text.h"
+#include "micheline/print.h"
 #include "app/report.h"
 #include "app/script.h"
 #include "base/hex.h"
@@ -40,7 +40,7 @@ say_transfer(soru_dbg_t *d, soru_cursor_t *cursor)
   static const soru_prefix_t accounts[] = {SORU_PREFIX_TZ1, SORU_PREFIX_TZ2, SORU_PREFIX_TZ3,
                                            SORU_PREFIX_TZ4};
   soru_app_dbg_say(d, "Transfer { payload: ");
-  if (soru_app_micheline_text(&d->out, cursor) != SORU_OK) return false;
+  if (soru_micheline_print(&d->out, cursor) != SORU_OK) return false;
   if (!say_name(d, ";\n    sender: ", SORU_PREFIX_KT1, cursor, 20)) return false;
   uint8_t kind = soru_base_cursor_u8(cursor);
   if (kind >= sizeof accounts / sizeof accounts[0]) return false;
@@ -149,7 +149,7 @@ static bool
 say_transaction(soru_dbg_t *d, soru_cursor_t *cursor)
 {
   soru_app_dbg_say(d, "{ unparsed_parameters: ");
-  if (soru_app_micheline_text(&d->out, cursor) != SORU_OK) return false;
+  if (soru_micheline_print(&d->out, cursor) != SORU_OK) return false;
   soru_app_dbg_say(d, ";\n  destination: ");
   if (!say_contract(d, cursor)) return false;
   uint64_t len = soru_base_cursor_be(cursor, 4);

@@ -1,6 +1,6 @@
 /* Fuzz target: any text as a file of inboxes, and as a Michelson constant. */
 #include "app/inputs.h"
-#include "app/payload.h"
+#include "micheline/parse.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -26,7 +26,7 @@ try_payload(soru_slice_t text)
   soru_buf_t out;
   char why[160] = "";
   soru_base_buf_init(&out, SORU_INPUTS_MESSAGE_MAX);
-  soru_status_t status = soru_app_payload_encode(&out, text, why);
+  soru_status_t status = soru_micheline_parse(&out, text, why);
   SORU_ASSERT(status == SORU_OK ? out.len > 0 && !out.overflow : why[0] != 0);
   soru_base_buf_free(&out);
 }

@@ -1,6 +1,6 @@
 #include "app/inputs.h"
 
-#include "app/payload.h"
+#include "micheline/parse.h"
 #include "base/mem.h"
 #include "codec/json.h"
 #include "crypto/prefix.h"
@@ -52,7 +52,7 @@ read_payload(soru_buf_t *out, const soru_json_t *v)
   char why[160];
   soru_slice_t text;
   SORU_TRY(soru_codec_json_get_string(&text, v));
-  soru_status_t status = soru_app_payload_encode(out, text, why);
+  soru_status_t status = soru_micheline_parse(out, text, why);
   if (status == SORU_OK) return SORU_OK;
   /* "at character N: ..." is said by line and column, too */
   static const char front[] = "at character ";

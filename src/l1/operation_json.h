@@ -23,6 +23,16 @@ void soru_l1_memory_free(soru_l1_memory_t *memory);
 void soru_l1_content_members(soru_json_out_t *out, const soru_l1_content_t *content,
                              soru_l1_wire_t wire);
 
+/* soru_l1_commitment_write writes a commitment. */
+void soru_l1_commitment_write(soru_json_out_t *out, const soru_rollup_commitment_t *commitment,
+                              soru_l1_wire_t wire);
+
+/* soru_l1_commitment_read reads a commitment.
+ *
+ * SORU_OK, or SORU_ERR_DECODE with a message in the document of v. */
+SORU_MUST_USE soru_status_t soru_l1_commitment_read(soru_rollup_commitment_t *commitment,
+                                                    const soru_json_t *v, soru_l1_wire_t wire);
+
 /* soru_l1_operation_read reads {"branch", "contents", "signature"?}; "protocol" and other members
  * of the outer object are passed over.
  *

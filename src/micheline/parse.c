@@ -1,36 +1,25 @@
-#include "app/payload.h"
+#include "micheline/parse.h"
 
 #include "base/hex.h"
-#include "base/mem.h"
+#include "micheline/integer.h"
+#include "micheline/prims.h"
+#include "micheline/tags.h"
 
 #include <stdarg.h>
 
 /* More decimal digits than an integer in a message has. */
 #define INTEGER_DIGITS_MAX 10000
 
-/* Tags of Micheline nodes; the forms with annotations are the odd ones behind those below. */
-enum {
-  TAG_INT = 0,
-  TAG_STRING = 1,
-  TAG_SEQUENCE = 2,
-  TAG_PRIM_0 = 3,
-  TAG_PRIM_1 = 5,
-  TAG_PRIM_2 = 7,
-  TAG_PRIM_N = 9,
-  TAG_BYTES = 10
-};
-
-/* A constructor: its name, its number in the protocol, how many arguments it takes. */
-typedef struct constructor {
-  const char *name;
-  uint8_t code;
+/* How many arguments the constructors of data take; other primitives may have any number. */
+typedef struct arity {
   size_t min, max;
-} constructor_t;
+} arity_t;
 
-static const constructor_t constructors[] = {
-    {"False", 3, 0, 0}, {"Elt", 4, 2, 2},         {"Left", 5, 1, 1},
-    {"None", 6, 0, 0},  {"Pair", 7, 2, SIZE_MAX}, {"Right", 8, 1, 1},
-    {"Some", 9, 1, 1},  {"True", 10, 0, 0},       {"Unit", 11, 0, 0},
+#define CONSTRUCTOR_FIRST 3
+static const arity_t constructors[] = {
+    {0, 0} /* False */, {2, 2} /* Elt */,         {1, 1} /* Left */,
+    {0, 0} /* None */,  {2, SIZE_MAX} /* Pair */, {1, 1} /* Right */,
+    {1, 1} /* Some */,  {0, 0} /* True */,        {0, 0} /* Unit */,
 };
 
 typedef struct parser {
@@ -94,7 +83,7 @@ static soru_status_t
 parse_string(parser_t *p)
 {
   static const char escapes[] = "n\nt\tb\br\r\\\\\"\"";
-  soru_base_buf_add_u8(p->out, TAG_STRING);
+  soru_base_buf_add_u8(p->out, SORU_MICHELINE_STRING);
   soru_base_buf_add_be(p->out, 0, 4);
   size_t start = p->out->len;
   for (p->at++; p->at < p->end && *p->at != '"'; p->at++) {
@@ -121,7 +110,7 @@ parse_bytes(parser_t *p)
 {
   p->at += 2;
   soru_slice_t digits = take_word(p);
-  soru_base_buf_add_u8(p->out, TAG_BYTES);
+  soru_base_buf_add_u8(p->out, SORU_MICHELINE_BYTES);
   soru_base_buf_add_be(p->out, 0, 4);
   size_t start = p->out->len;
   if (p->out->overflow) return SORU_OK;
@@ -129,42 +118,6 @@ parse_bytes(parser_t *p)
     return fail(p, "hexadecimal bytes are expected behind 0x");
   set_length(p, start);
   return SORU_OK;
-}
-
-/* Divides a number in limbs of nine decimal digits, most significant first; gives the remainder. */
-static uint32_t
-divide(uint32_t *limbs, size_t cnt, uint32_t by)
-{
-  uint64_t rest = 0;
-  for (size_t i = 0; i < cnt; i++) {
-    rest = rest * 1000000000 + limbs[i];
-    limbs[i] = (uint32_t)(rest / by);
-    rest %= by;
-  }
-  return (uint32_t)rest;
-}
-
-/* Appends an integer of any size: six bits and the sign, then seven bits a byte, least significant
- * first. */
-static void
-add_integer(soru_buf_t *out, soru_slice_t digits, bool negative)
-{
-  size_t cnt = (digits.len + 8) / 9, start = 0;
-  uint32_t *limbs = soru_base_zalloc((cnt + 1) * sizeof *limbs);
-  for (size_t i = 0; i < digits.len; i++) {
-    uint32_t *limb = &limbs[cnt - 1 - (digits.len - 1 - i) / 9];
-    *limb = *limb * 10 + (uint32_t)(digits.ptr[i] - '0');
-  }
-  bool first = true, more;
-  do {
-    uint32_t bits = divide(limbs, cnt, first ? 64 : 128);
-    while (start < cnt && limbs[start] == 0) start++;
-    more = start < cnt;
-    if (first && negative) bits |= 0x40;
-    soru_base_buf_add_u8(out, (uint8_t)(more ? bits | 0x80 : bits));
-    first = false;
-  } while (more);
-  free(limbs);
 }
 
 static soru_status_t
@@ -186,8 +139,8 @@ parse_number(parser_t *p)
   if (digits.len > INTEGER_DIGITS_MAX) return fail(p, "an integer of more digits than fit");
   bool is_zero = true;
   for (size_t i = 0; i < digits.len; i++) is_zero &= digits.ptr[i] == '0';
-  soru_base_buf_add_u8(p->out, TAG_INT);
-  add_integer(p->out, digits, negative && !is_zero);
+  soru_base_buf_add_u8(p->out, SORU_MICHELINE_INT);
+  soru_micheline_integer_add(p->out, digits, negative && !is_zero);
   return SORU_OK;
 }
 
@@ -198,7 +151,7 @@ static soru_status_t
 parse_sequence(parser_t *p)
 {
   p->at++;
-  soru_base_buf_add_u8(p->out, TAG_SEQUENCE);
+  soru_base_buf_add_u8(p->out, SORU_MICHELINE_SEQUENCE);
   soru_base_buf_add_be(p->out, 0, 4);
   size_t start = p->out->len;
   while (peek(p) != '}') {
@@ -214,21 +167,43 @@ parse_sequence(parser_t *p)
   return SORU_OK;
 }
 
-/* Takes the name of a constructor; NULL with a message if it is none of those above. */
-static const constructor_t *
-take_constructor(parser_t *p)
+/* Takes the name of a primitive; its number, or -1 with a message if it is none. */
+static int
+take_prim(parser_t *p, soru_slice_t *name)
 {
   const uint8_t *start = p->at;
-  soru_slice_t name = take_word(p);
-  for (size_t i = 0; i < sizeof constructors / sizeof constructors[0]; i++) {
-    soru_slice_t known = soru_base_slice_text(constructors[i].name);
-    if (soru_base_slice_equal(name, known)) return &constructors[i];
-  }
+  *name = take_word(p);
+  int number = soru_micheline_prim_number(*name);
+  if (number >= 0) return number;
   p->at = start;
-  (void)!fail(
-      p, "%.*s is not supported here (only Unit, True, False, None, Some, Left, Right, Elt, Pair)",
-      (int)(name.len < 32 ? name.len : 32), (const char *)name.ptr);
-  return NULL;
+  (void)!fail(p, "%.*s is no primitive of Michelson", (int)(name->len < 32 ? name->len : 32),
+              (const char *)name->ptr);
+  return -1;
+}
+
+/* Tells whether c starts an annotation. */
+static bool
+starts_annotation(uint8_t c)
+{
+  return c == '%' || c == ':' || c == '@';
+}
+
+/* Takes annotations, and keeps them with a blank between. */
+static soru_status_t
+take_annotations(parser_t *p, soru_buf_t *annotations)
+{
+  while (starts_annotation(peek(p))) {
+    const uint8_t *start = p->at;
+    while (p->at < p->end &&
+           (is_letter(*p->at) || is_digit(*p->at) || *p->at == '.' || starts_annotation(*p->at)))
+      p->at++;
+    if (annotations->len > 0) soru_base_buf_add_u8(annotations, ' ');
+    soru_base_buf_add(annotations, start, (size_t)(p->at - start));
+    if (!annotations->overflow) continue;
+    (void)!fail(p, "annotations of more than %d bytes", SORU_MICHELINE_ANNOTATIONS_MAX);
+    return SORU_ERR_LIMIT;
+  }
+  return SORU_OK;
 }
 
 /* Makes room for the four bytes of a length behind the two bytes at `start`. */
@@ -240,36 +215,60 @@ insert_length(soru_buf_t *out, size_t start)
   memmove(at + 4, at, out->len - start - 6);
 }
 
-/* Tells whether an argument of a constructor can start with c. */
+/* Tells whether an argument of a primitive can start with c. */
 static bool
 starts_argument(uint8_t c)
 {
   return c != 0 && c != ')' && c != '}' && c != ';';
 }
 
-/* Reads a constructor; its arguments too, if they may stand here without parentheses. */
+/* Puts the tag in front of a primitive that was read, and its annotations behind. */
+static void
+finish_prim(parser_t *p, size_t start, size_t cnt, soru_slice_t annotations)
+{
+  if (p->out->overflow) return;
+  bool is_annotated = annotations.len > 0;
+  p->out->ptr[start] = cnt > 2 ? SORU_MICHELINE_PRIM_N
+                               : (uint8_t)(SORU_MICHELINE_PRIM + 2 * cnt + (is_annotated ? 1 : 0));
+  if (cnt > 2) {
+    insert_length(p->out, start);
+    set_length(p, start + 6);
+  }
+  if (cnt <= 2 && !is_annotated) return;
+  soru_base_buf_add_be(p->out, annotations.len, 4);
+  soru_base_buf_add(p->out, annotations.ptr, annotations.len);
+}
+
+/* Reads the arguments of a primitive, if they may stand here without parentheses. */
 static soru_status_t
-parse_constructor(parser_t *p, bool with_arguments)
+parse_arguments(parser_t *p, int prim, soru_slice_t name, bool with_arguments, size_t *cnt)
+{
+  size_t index = (size_t)prim - CONSTRUCTOR_FIRST;
+  for (*cnt = 0; with_arguments && starts_argument(peek(p)); ++*cnt) SORU_TRY(parse_argument(p));
+  if (prim < CONSTRUCTOR_FIRST || index >= sizeof constructors / sizeof constructors[0])
+    return SORU_OK;
+  if (*cnt >= constructors[index].min && *cnt <= constructors[index].max) return SORU_OK;
+  return fail(p, "%.*s has %zu arguments here", (int)name.len, (const char *)name.ptr, *cnt);
+}
+
+/* Reads a primitive; its annotations and arguments too, if they may stand here without parentheses.
+ */
+static soru_status_t
+parse_prim(parser_t *p, bool with_arguments)
 {
   size_t start = p->out->len, cnt = 0;
-  const constructor_t *constructor = take_constructor(p);
-  if (constructor == NULL) return SORU_ERR_DECODE;
-  soru_base_buf_add_u8(p->out, TAG_PRIM_0);
-  soru_base_buf_add_u8(p->out, constructor->code);
-  for (; with_arguments && starts_argument(peek(p)); cnt++) SORU_TRY(parse_argument(p));
-  if (cnt < constructor->min || cnt > constructor->max) {
-    return fail(p, "%s has %zu arguments here", constructor->name, cnt);
-  }
-  if (p->out->overflow) return SORU_OK;
-  p->out->ptr[start] = cnt == 0   ? TAG_PRIM_0
-                       : cnt == 1 ? TAG_PRIM_1
-                       : cnt == 2 ? TAG_PRIM_2
-                                  : TAG_PRIM_N;
-  if (cnt < 3) return SORU_OK;
-  insert_length(p->out, start);
-  set_length(p, start + 6);
-  soru_base_buf_add_be(p->out, 0, 4); /* no annotations */
-  return SORU_OK;
+  soru_slice_t name;
+  soru_buf_t annotations;
+  int prim = take_prim(p, &name);
+  if (prim < 0) return SORU_ERR_DECODE;
+  soru_base_buf_init(&annotations, SORU_MICHELINE_ANNOTATIONS_MAX);
+  soru_base_buf_add_u8(p->out, SORU_MICHELINE_PRIM);
+  soru_base_buf_add_u8(p->out, (uint8_t)prim);
+  soru_status_t status = with_arguments ? take_annotations(p, &annotations) : SORU_OK;
+  if (status == SORU_OK) status = parse_arguments(p, prim, name, with_arguments, &cnt);
+  if (status == SORU_OK) finish_prim(p, start, cnt, soru_base_buf_slice(&annotations));
+  soru_base_buf_free(&annotations);
+  return status;
 }
 
 /* Reads what can stand without parentheses. */
@@ -281,7 +280,7 @@ parse_simple(parser_t *p, bool with_arguments)
   if (c == '0' && p->end - p->at > 1 && p->at[1] == 'x') return parse_bytes(p);
   if (c == '-' || is_digit(c)) return parse_number(p);
   if (c == '{') return parse_sequence(p);
-  if (is_letter(c)) return parse_constructor(p, with_arguments);
+  if (is_letter(c)) return parse_prim(p, with_arguments);
   if (c == 0) return fail(p, "an expression is expected");
   return fail(p, "a character that no supported expression starts with");
 }
@@ -300,8 +299,8 @@ parse_parentheses(parser_t *p)
 static soru_status_t
 parse_deeper(parser_t *p, bool with_arguments)
 {
-  if (p->depth == SORU_PAYLOAD_DEPTH_MAX) {
-    (void)!fail(p, "nested more than %d deep", SORU_PAYLOAD_DEPTH_MAX);
+  if (p->depth == SORU_MICHELINE_DEPTH_MAX) {
+    (void)!fail(p, "nested more than %d deep", SORU_MICHELINE_DEPTH_MAX);
     return SORU_ERR_LIMIT;
   }
   p->depth++;
@@ -323,7 +322,7 @@ parse_argument(parser_t *p)
 }
 
 soru_status_t
-soru_app_payload_encode(soru_buf_t *out, soru_slice_t text, char why[160])
+soru_micheline_parse(soru_buf_t *out, soru_slice_t text, char why[160])
 {
   static const uint8_t nothing[1];
   const uint8_t *start = text.len > 0 ? text.ptr : nothing;
@@ -331,6 +330,6 @@ soru_app_payload_encode(soru_buf_t *out, soru_slice_t text, char why[160])
   SORU_TRY(parse_expression(&p));
   if (peek(&p) != 0 || p.at != p.end) return fail(&p, "the end is expected");
   if (!out->overflow) return SORU_OK;
-  snprintf(why, 160, "longer than a message can be");
+  snprintf(why, 160, "longer than it may be");
   return SORU_ERR_LIMIT;
 }
