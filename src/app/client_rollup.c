@@ -158,13 +158,12 @@ fill_originate(soru_send_t *send, soru_json_out_t *out)
   soru_buf_t kernel;
   soru_client_t *client = send->client;
   const char *kind = arg(send, "KIND");
-  bool alpha = send->wire == SORU_L1_WIRE_ALPHA;
   member(out, "pvm_kind", kind);
   soru_base_buf_init(&kernel, 2 * SORU_L1_OPERATION_MAX);
   bool ok =
       soru_app_text_kernel(&kernel, arg(send, "KERNEL"), &client->error) == SORU_OK || failed(send);
   if (ok) {
-    soru_codec_json_out_key(out, alpha ? "boot_sector" : "kernel");
+    soru_codec_json_out_key(out, "kernel");
     soru_codec_json_out_hex(out, soru_base_buf_slice(&kernel));
     if (send->wire != SORU_L1_WIRE_TODAY) ok = origination_proof(out, soru_base_buf_slice(&kernel));
   }

@@ -22,8 +22,4 @@ SORU_MUST_USE soru_status_t soru_l1_receipt_add(soru_buf_t *out, const soru_json
  * answers it, or of all contents of an operation. Nothing when nothing did. */
 void soru_l1_receipt_errors(soru_buf_t *out, const soru_json_t *v);
 
-/* soru_l1_receipt_micheline appends a Micheline expression in its JSON form as one line of text;
- * "?" for what is none, "..." for what is nested too deeply. */
-void soru_l1_receipt_micheline(soru_buf_t *out, const soru_json_t *v);
-
 #endif

@@ -3,9 +3,30 @@
 #include "crypto/blake2b.h"
 #include "l1/receipt_private.h"
 #include "l1/tez.h"
+#include "micheline/micheline.h"
+#include "micheline/print.h"
 
 /* The longest kernel that is hashed: longer than any operation. */
 #define KERNEL_MAX (2 * SORU_L1_OPERATION_MAX)
+
+void
+soru_l1_receipt_micheline(soru_buf_t *out, const soru_json_t *v)
+{
+  soru_buf_t bytes, text;
+  soru_base_buf_init(&bytes, KERNEL_MAX);
+  soru_base_buf_init(&text, 4 * KERNEL_MAX);
+  soru_status_t status = soru_micheline_read(&bytes, v);
+  if (status == SORU_OK && !bytes.overflow) {
+    soru_cursor_t cursor = soru_base_cursor(soru_base_buf_slice(&bytes));
+    status = soru_micheline_print(&text, &cursor);
+  }
+  if (status == SORU_OK && text.len > 0 && !text.overflow)
+    soru_base_buf_add(out, text.ptr, text.len);
+  else
+    soru_codec_json_print(out, v, 0);
+  soru_base_buf_free(&text);
+  soru_base_buf_free(&bytes);
+}
 
 typedef struct kind kind_t;
 

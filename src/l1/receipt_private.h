@@ -49,4 +49,8 @@ void soru_l1_receipt_content(soru_receipt_t *receipt, const soru_json_t *content
 /* soru_l1_receipt_result appends what became of it. */
 void soru_l1_receipt_result(soru_receipt_t *receipt, const soru_json_t *result, const char *name);
 
+/* soru_l1_receipt_micheline appends an expression as one line of text; what is none, or very long,
+ * stays JSON. */
+void soru_l1_receipt_micheline(soru_buf_t *out, const soru_json_t *v);
+
 #endif

@@ -220,7 +220,7 @@ test_failure(void)
                 "        From: sr1A\n"
                 "        To: KT1A\n"
                 "        Entrypoint: go\n"
-                "        Parameter: Pair 1 (Some \"a\\\"b\") {} { 0x00ff ; Unit }\n"
+                "        Parameter: Pair 1 (Some \"a\\\"b\") { } { 0x00ff; Unit }\n"
                 "        This operation FAILED.");
   char text[3000];
   soru_json_doc_t doc;
