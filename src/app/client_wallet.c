@@ -238,7 +238,9 @@ soru_app_client_forget_address(soru_client_t *client)
   if (has_secret && !force)
     return soru_app_client_fail("the wallet has the secret key of %s; --force forgets it", name);
   status = soru_io_wallet_remove(client->dir, name, &client->error);
-  return status == SORU_OK ? SORU_EXIT_OK : failed(client);
+  if (status != SORU_OK) return failed(client);
+  printf("Forgotten: %s\n", name);
+  return SORU_EXIT_OK;
 }
 
 int
@@ -246,6 +248,7 @@ soru_app_client_remember_rollup(soru_client_t *client)
 {
   uint8_t payload[SORU_PREFIX_PAYLOAD_MAX];
   const char *address = soru_app_client_arg(client, "ADDRESS");
+  const char *alias = soru_app_client_arg(client, "ALIAS");
   soru_slice_t text = soru_base_slice_text(address);
   if (soru_crypto_prefix_decode(payload, SORU_PREFIX_SR1, text) != SORU_OK &&
       soru_crypto_prefix_decode(payload, SORU_PREFIX_SCR1, text) != SORU_OK)
@@ -253,7 +256,12 @@ soru_app_client_remember_rollup(soru_client_t *client)
   bool force = soru_app_client_option(client, "force") != NULL;
   soru_status_t status = soru_io_wallet_add_rollup(
       client->dir, soru_app_client_arg(client, "ALIAS"), address, force, &client->error);
-  return status == SORU_OK ? SORU_EXIT_OK : failed(client);
+  if (status != SORU_OK) return failed(client);
+  if (client->json)
+    printf("\"%s\"\n", address);
+  else
+    printf("Smart rollup %s memorized as \"%s\"\n", address, alias);
+  return SORU_EXIT_OK;
 }
 
 int
