@@ -190,6 +190,8 @@ soru_app_phrase_complete(soru_buf_t *out, const soru_phrase_table_t *table,
         complete_options(out, from, table, &table->commands[i], prefix);
       else if (next.len > 0 && !soru_app_phrase_is_param(next))
         candidate(out, from, next, prefix);
+      if (soru_base_slice_equal(next, soru_base_slice_text("sc")))
+        candidate(out, from, soru_base_slice_text("smart"), prefix);
     }
   }
 }
