@@ -4,11 +4,11 @@
  * read is shown as hexadecimal bytes.
  */
 #include "app/dbg.h"
-#include "micheline/print.h"
 #include "app/report.h"
 #include "app/script.h"
 #include "base/hex.h"
 #include "crypto/prefix.h"
+#include "micheline/print.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 #include "app/inputs.h"
 
-#include "micheline/parse.h"
 #include "base/mem.h"
 #include "codec/json.h"
 #include "crypto/prefix.h"
+#include "micheline/parse.h"
 
 /* The kinds of accounts that a source can be; the place is the tag. */
 static const soru_prefix_t sources[] = {SORU_PREFIX_TZ1, SORU_PREFIX_TZ2, SORU_PREFIX_TZ3,

@@ -42,11 +42,11 @@ typedef soru_status_t part_fn_t(soru_buf_t *bytes, const soru_json_t *v, soru_l1
 
 /* Reads such a part and keeps it. */
 static soru_status_t
-read_part(reader_t *reader, soru_slice_t *slice, const soru_json_t *v, part_fn_t *read)
+read_part(reader_t *reader, soru_slice_t *slice, const soru_json_t *v, part_fn_t *part)
 {
   soru_buf_t bytes;
   soru_base_buf_init(&bytes, SORU_L1_OPERATION_MAX);
-  soru_status_t status = read(&bytes, v, reader->wire);
+  soru_status_t status = part(&bytes, v, reader->wire);
   if (status == SORU_OK && bytes.overflow) {
     (void)!soru_codec_json_fail(v, "longer than an operation");
     status = SORU_ERR_LIMIT;
