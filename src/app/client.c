@@ -55,8 +55,13 @@ soru_app_client_get(soru_client_t *client, soru_answer_t *answer, const char *pa
   char text[SORU_APP_PATH_MAX];
   va_list args;
   va_start(args, path);
-  vsnprintf(text, sizeof text, path, args);
+  int n = vsnprintf(text, sizeof text, path, args);
   va_end(args);
+  if (n < 0 || (size_t)n >= sizeof text) {
+    *answer = (soru_answer_t){0};
+    (void)soru_app_client_fail("the path of the call is too long");
+    return false;
+  }
   soru_status_t status = soru_app_rpc_call(&client->rpc, answer, "GET", soru_base_slice(NULL, 0),
                                            &client->error, "%s", text);
   if (status != SORU_OK) (void)soru_app_client_fail("%s", client->error.text);

@@ -134,7 +134,7 @@ soru_app_send_simulate(soru_send_t *send)
   soru_json_out_t out;
   size_t cnt = send->operation.cnt;
   for (size_t i = 0; i < cnt; i++) {
-    send->contents[i].gas_limit = SORU_L1_GAS_MAX; /* two of them are less than a block has */
+    send->contents[i].gas_limit = SORU_L1_GAS_MAX / cnt; /* a block has room for all */
     send->contents[i].storage_limit = SORU_L1_STORAGE_MAX;
     send->contents[i].fee = 0;
   }

@@ -10,13 +10,10 @@
 #include "codec/json.h"
 #include "l1/operation.h"
 
-/* The limits of one operation, for simulations and as the most that is asked for
- * (hard_gas_limit_per_operation, hard_storage_limit_per_operation). */
+/* The limits of one operation, and the most that is asked for (hard_gas_limit_per_operation,
+ * hard_storage_limit_per_operation). The gas is also the least that a block of any protocol has. */
 #define SORU_L1_GAS_MAX 1040000
 #define SORU_L1_STORAGE_MAX 60000
-
-/* The gas of a block, for simulations of several operations (hard_gas_limit_per_block). */
-#define SORU_L1_GAS_BLOCK 2600000
 
 /* Bytes that a new account or contract counts for (origination_size), and the price of a byte in
  * mutez (cost_per_byte). */
