@@ -181,4 +181,7 @@ int soru_app_client_list_commitments(soru_client_t *client);
 /* soru_app_client_show_games runs `show games`; returns the exit status. */
 int soru_app_client_show_games(soru_client_t *client);
 
+/* soru_app_client_wait runs `wait for`; returns the exit status. */
+int soru_app_client_wait(soru_client_t *client);
+
 #endif

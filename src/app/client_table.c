@@ -84,6 +84,8 @@ static const soru_phrase_command_t commands[] = {
            "output proof PROOF"),
      OPTIONS(LIMITS), "Executes a message of a cemented outbox; PROOF is hex or file:PATH.",
      soru_app_client_execute},
+    {FORMS("wait for OPERATION to be included"), NULL,
+     "Waits until a block has an operation, and shows its receipt.", soru_app_client_wait},
     {FORMS("bake", "bake N blocks"), NULL, "Asks a sandbox for blocks.", soru_app_client_bake},
     {FORMS("time warp SECONDS"), NULL, "Sets the clock of a sandbox forward.",
      soru_app_client_time_warp},

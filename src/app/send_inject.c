@@ -13,6 +13,9 @@
 /* After this many blocks, no block can have the operation any more (max_operations_ttl). */
 #define BLOCKS_MAX 240
 
+/* How many blocks back an operation is looked for. */
+#define BLOCKS_BACK 60
+
 /* How often the node is asked for a new block, in nanoseconds. */
 #define POLL_NANOSECONDS 300000000
 
@@ -186,7 +189,8 @@ wait_for(soru_send_t *send, int64_t from, const char *hash, place_t *place)
     if (!block_read(send, "head", head, &level)) return false;
     for (; !found && next <= level; next++) {
       if (!look(send, next, hash, place, &found)) return false;
-      if (!found) fprintf(stderr, "not in the block of level %" PRId64 "\n", next);
+      if (!found && next == level)
+        fprintf(stderr, "not in a block up to level %" PRId64 "\n", level);
     }
     if (found && level >= place->level + send->client->wait) return true;
   }
@@ -258,7 +262,10 @@ send_bytes(soru_send_t *send, soru_slice_t bytes, const char *hash)
     return SORU_EXIT_FAILED;
   if (!client->json)
     printf("Operation successfully injected in the node.\nOperation hash is '%s'\n", hash);
-  if (!waits && !client->json) printf("NOT waiting for the operation to be included.\n");
+  if (!waits && !client->json)
+    printf("NOT waiting for the operation to be included.\nUse command\n"
+           "  soru-client wait for %s to be included\nto make sure that it has been included.\n",
+           hash);
   if (waits && !client->json) printf("Waiting for the operation to be included...\n");
   fflush(stdout);
   if (waits && (!wait_for(send, level, hash, &place) || !receipt_read(send, &place)))
@@ -300,5 +307,30 @@ soru_app_send_inject(soru_send_t *send)
   }
   soru_base_buf_free(&text);
   soru_base_buf_free(&bytes);
+  return status;
+}
+
+int
+soru_app_client_wait(soru_client_t *client)
+{
+  soru_send_t send = {.client = client};
+  place_t place;
+  char head[SORU_CRYPTO_KEY_TEXT_MAX];
+  int64_t level = 0;
+  const char *hash = soru_app_client_arg(client, "OPERATION");
+  if (client->wait < 0) client->wait = 0;
+  bool ok = soru_app_client_wire(client, &send.wire) && block_read(&send, "head", head, &level);
+  int64_t from = level > BLOCKS_BACK ? level - BLOCKS_BACK : 0;
+  ok = ok && wait_for(&send, from, hash, &place) && receipt_read(&send, &place);
+  int status = SORU_EXIT_FAILED;
+  if (ok && client->json) {
+    status = show_json(hash, place.block, &send.receipt.root);
+  } else if (ok) {
+    printf("Operation found in block: %s (pass: %zu, offset: %zu)\n", place.block, place.pass,
+           place.index);
+    soru_app_send_tell(&send, &send.receipt.root);
+    status = SORU_EXIT_OK;
+  }
+  soru_app_rpc_free(&send.receipt);
   return status;
 }

@@ -252,6 +252,8 @@ test_wait(void)
   soru_slice_t entrypoint = operation.contents[0].as.transaction.entrypoint;
   CHECK_BYTES(entrypoint.ptr, entrypoint.len, "go", 2);
   soru_l1_operation_free(&operation);
+  CHECK_U64(RUN(shown, "wait", "for", node.hash, "to", "be", "included"), 0);
+  CHECK(strstr(shown, want) == shown);
   CHECK_U64(RUN(shown, "transfer", "1", "from", "alice", "to", "alice", "--json"), 0);
   CHECK(strncmp(shown, "{\"hash\":\"o", 10) == 0);
 }
