@@ -153,7 +153,7 @@ post_faucet(soru_chain_rpc_t *rpc)
 }
 
 const soru_chain_route_t soru_chain_sandbox_routes[] = {{"POST", "sandbox/bake", post_bake},
-                                                        {"POST", "sandbox/warp", post_warp},
+                                                        {"POST", "sandbox/time_warp", post_warp},
                                                         {"POST", "sandbox/reorg", post_reorg},
                                                         {"POST", "sandbox/snapshot", post_snapshot},
                                                         {"POST", "sandbox/revert", post_revert},
