@@ -3,6 +3,7 @@
 #include "chain/apply_private.h"
 #include "micheline/micheline.h"
 #include "rollup/inbox.h"
+#include "rollup/outbox.h"
 
 #include <string.h>
 
@@ -131,6 +132,19 @@ recover_bond(soru_chain_applying_t *applying)
                                                    &applying->result->updates));
 }
 
+/* There are no contracts to run the transactions of the message: it counts as executed. */
+static bool
+execute_outbox(soru_chain_applying_t *applying)
+{
+  const soru_l1_content_t *content = applying->content;
+  const uint8_t *rollup = content->as.execute_outbox.rollup;
+  soru_slice_t message;
+  if (!exists(applying, rollup)) return false;
+  return accept(applying, soru_rollup_outbox_execute(applying->context, rollup,
+                                                     content->as.execute_outbox.commitment,
+                                                     content->as.execute_outbox.proof, &message));
+}
+
 bool
 soru_chain_apply_rollup(soru_chain_applying_t *applying)
 {
@@ -147,6 +161,8 @@ soru_chain_apply_rollup(soru_chain_applying_t *applying)
     return refute(applying);
   case SORU_L1_TIMEOUT:
     return time_out(applying);
+  case SORU_L1_EXECUTE_OUTBOX:
+    return execute_outbox(applying);
   case SORU_L1_RECOVER_BOND:
     return recover_bond(applying);
   default:

@@ -279,4 +279,31 @@ SORU_MUST_USE soru_status_t soru_pvm_verify_origination(const soru_pvm_params_t 
                                                         soru_slice_t kernel, soru_slice_t proof,
                                                         uint8_t genesis[SORU_TREE_HASH_SZ]);
 
+/* A message of the outbox, as a proof of it shows. */
+typedef struct soru_pvm_output {
+  uint8_t state[SORU_TREE_HASH_SZ]; /* that the message is in */
+  int32_t level;
+  int64_t index;
+  soru_slice_t message; /* borrowed from the proof */
+} soru_pvm_output_t;
+
+/* soru_pvm_prove_output proves that a message is in the outbox (R-OUT-1).
+ *
+ * in/out  proof  the proof, the state hash, level, index and message are appended
+ * SORU_OK, SORU_ERR_NOT_FOUND: there is no such message that can still be read, SORU_ERR_LIMIT. */
+SORU_MUST_USE soru_status_t soru_pvm_prove_output(soru_pvm_t *pvm, int32_t level, int64_t index,
+                                                  soru_buf_t *proof);
+
+/* soru_pvm_verify_output checks such a proof (sc_rollup_wasm.ml, verify_output_proof).
+ *
+ * The reference of Mumbai checks that it could look for the message, but not that it was found: it
+ * accepts a proof that a message is not there as one that it is. Here it must be there, with these
+ * bytes.
+ * in   has_state  the state hash stands behind the proof of the tree, as in Mumbai; later protocols
+ *                 leave it out
+ * out  output     what it shows; filled as far as it could be read
+ * SORU_OK, SORU_ERR_DECODE, SORU_ERR_PROOF, SORU_ERR_LIMIT. Bounded as soru_pvm_verify. */
+SORU_MUST_USE soru_status_t soru_pvm_verify_output(soru_slice_t proof, bool has_state,
+                                                   soru_pvm_output_t *output);
+
 #endif

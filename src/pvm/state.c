@@ -153,8 +153,8 @@ static const soru_pvm_type_t limits_type = SORU_PVM_STRUCT_TYPE(soru_pvm_state_t
 /* --- reading --- */
 
 /* The buffers are an option: `tag`, and `value`. */
-static soru_status_t
-decode_buffers(soru_pvm_ctx_t *ctx, soru_tree_node_t *root, soru_pvm_state_t *state)
+soru_status_t
+soru_pvm_state_decode_buffers(soru_pvm_ctx_t *ctx, soru_tree_node_t *root, soru_pvm_state_t *state)
 {
   soru_tree_node_t *node;
   SORU_TRY(soru_pvm_child(ctx, root, "tag", &node));
@@ -182,7 +182,7 @@ decode_parts(soru_pvm_ctx_t *ctx, soru_tree_node_t *root, soru_pvm_state_t *stat
   SORU_TRY(soru_pvm_child(ctx, root, "wasm", &node));
   SORU_TRY(soru_pvm_decode(ctx, &wasm_type, node, state));
   if (state->reboot_counter < 0) state->reboot_counter = state->max_reboots + 1;
-  return decode_buffers(ctx, root, state);
+  return soru_pvm_state_decode_buffers(ctx, root, state);
 }
 
 soru_status_t

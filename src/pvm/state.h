@@ -53,6 +53,12 @@ typedef struct soru_pvm_state {
 /* The description of the phase and its state, under /wasm. */
 extern const soru_pvm_type_t soru_pvm_tick_state_type;
 
+/* soru_pvm_state_decode_buffers reads only the buffers, into a state that is zeroed otherwise; to
+ * be released with soru_pvm_state_drop in any case. Statuses as soru_pvm_state_decode. */
+SORU_MUST_USE soru_status_t soru_pvm_state_decode_buffers(soru_pvm_ctx_t *ctx,
+                                                          soru_tree_node_t *root,
+                                                          soru_pvm_state_t *state);
+
 /* soru_pvm_state_decode reads a state.
  *
  * in   root   borrowed

@@ -39,7 +39,7 @@
     "the proof of the step cannot be read")                                                         \
   X(UNKNOWN_ROLLUP, "smart_rollup_does_not_exist", false,                                           \
     "there is no such rollup")                                                                      \
-  X(TOO_MANY_MESSAGES, "smart_rollup_max_number_of_messages_reached_for_commitment_period", false, \
+  X(TOO_MANY_MESSAGES, "smart_rollup_max_number_of_messages_reached_for_commitment_period", false,  \
     "the inbox of this level is full")                                                              \
   X(NO_MESSAGES, "smart_rollup_add_zero_messages", true,                                            \
     "an operation must add at least one message")                                                   \
@@ -90,7 +90,19 @@
   X(NOT_A_CONFLICT, "smart_rollup_not_valid_commitments_conflict", true,                            \
     "the two commitments do not have the same predecessor")                                         \
   X(TIME_LEFT, "smart_rollup_timeout_level_not_reached", false,                                     \
-    "the player whose turn it is has time left")
+    "the player whose turn it is has time left")                                                    \
+  X(BAD_OUTPUT_PROOF, "smart_rollup_invalid_output_proof", true,                                    \
+    "the proof does not show this message in the outbox of the commitment")                         \
+  X(NOT_CEMENTED, "smart_rollup_invalid_last_cemented_commitment", true,                            \
+    "the commitment is not one of the last cemented ones")                                          \
+  X(BAD_OUTBOX_LEVEL, "smart_rollup_invalid_outbox_level", true,                                    \
+    "the outbox of this level cannot be read any more, or not yet")                                 \
+  X(BAD_OUTBOX_INDEX, "smart_rollup_invalid_outbox_message_index", false,                           \
+    "an outbox does not have so many messages")                                                     \
+  X(OUTBOX_EXPIRED, "smart_rollup_outbox_level_expired", false,                                     \
+    "the outbox of a later level has taken the place of this one")                                  \
+  X(ALREADY_EXECUTED, "smart_rollup_outbox_message_already_applied", false,                         \
+    "the message was executed already")
 /* clang-format on */
 
 #define SORU_ROLLUP_ERROR_ENUM(name, id, permanent, text) SORU_ROLLUP_##name,

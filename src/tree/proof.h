@@ -52,6 +52,14 @@ SORU_MUST_USE soru_status_t soru_tree_proof_encode(soru_buf_t *buf, soru_tree_t 
                                                    soru_tree_node_t *before,
                                                    const uint8_t after[SORU_TREE_HASH_SZ]);
 
+/* soru_tree_proof_take reads a proof that other bytes may follow.
+ *
+ * in/out  cursor  behind the proof afterwards
+ * Otherwise as soru_tree_proof_decode; a maximum of bytes is up to the caller. */
+SORU_MUST_USE soru_status_t soru_tree_proof_take(soru_tree_t *tree, soru_cursor_t *cursor,
+                                                 soru_tree_proof_head_t *head,
+                                                 soru_tree_node_t **root);
+
 /* soru_tree_proof_decode reads a proof, untrusted.
  *
  * in   tree  a fresh family in the mode SORU_TREE_REPLAY

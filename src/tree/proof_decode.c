@@ -324,12 +324,11 @@ read_tree(reader_t *r, soru_tree_node_t **node)
 }
 
 soru_status_t
-soru_tree_proof_decode(soru_tree_t *tree, soru_slice_t bytes, soru_tree_proof_head_t *head,
-                       soru_tree_node_t **root)
+soru_tree_proof_take(soru_tree_t *tree, soru_cursor_t *cursor, soru_tree_proof_head_t *head,
+                     soru_tree_node_t **root)
 {
   *root = NULL;
-  if (bytes.len > SORU_TREE_PROOF_MAX) return SORU_ERR_LIMIT;
-  reader_t r = {.at = soru_base_cursor(bytes), .tree = tree};
+  reader_t r = {.at = *cursor, .tree = tree};
   uint8_t kinds = soru_base_cursor_u8(&r.at);
   if (kinds > 3) return SORU_ERR_DECODE;
   head->before_is_dir = kinds & 1;
@@ -341,10 +340,21 @@ soru_tree_proof_decode(soru_tree_t *tree, soru_slice_t bytes, soru_tree_proof_he
   memcpy(head->before, before, SORU_TREE_HASH_SZ);
   memcpy(head->after, after, SORU_TREE_HASH_SZ);
   soru_status_t status = read_tree(&r, root);
-  if (status == SORU_OK && !soru_base_cursor_done(&r.at)) {
-    soru_tree_drop(tree, *root);
-    status = SORU_ERR_DECODE;
-  }
+  *cursor = r.at;
   if (status != SORU_OK) *root = NULL;
   return status;
+}
+
+soru_status_t
+soru_tree_proof_decode(soru_tree_t *tree, soru_slice_t bytes, soru_tree_proof_head_t *head,
+                       soru_tree_node_t **root)
+{
+  soru_cursor_t cursor = soru_base_cursor(bytes);
+  *root = NULL;
+  if (bytes.len > SORU_TREE_PROOF_MAX) return SORU_ERR_LIMIT;
+  SORU_TRY(soru_tree_proof_take(tree, &cursor, head, root));
+  if (soru_base_cursor_done(&cursor)) return SORU_OK;
+  soru_tree_drop(tree, *root);
+  *root = NULL;
+  return SORU_ERR_DECODE;
 }
