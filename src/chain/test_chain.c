@@ -1,5 +1,5 @@
 /* test_chain.c - blocks and operations of the sandbox chain, without any process. */
-#include "chain/wallet_private.h"
+#include "tests/wallet.h"
 
 #include "check.h"
 

@@ -1,6 +1,6 @@
-/* wallet_private.h - for tests: operations of the bootstrap accounts, made and signed. */
-#ifndef SORU_CHAIN_WALLET_PRIVATE_H
-#define SORU_CHAIN_WALLET_PRIVATE_H
+/* wallet.h - for tests: operations of the bootstrap accounts, made and signed. */
+#ifndef SORU_TESTS_WALLET_H
+#define SORU_TESTS_WALLET_H
 
 #include "chain/accounts.h"
 #include "chain/chain.h"
