@@ -1,12 +1,16 @@
 # The front door to CMake; `make help` lists the targets.
 JOBS := $(shell nproc)
 FUZZ_SECONDS ?= 60
+PREFIX ?= /usr/local
 
-.PHONY: all check check-source asan debug bench fuzz format clean help
+.PHONY: all install check check-source asan debug bench fuzz format clean help
 
 all: ## build everything, optimised, into build/ (programs: build/bin/)
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release
+
+install: all ## install into PREFIX (/usr/local), below DESTDIR if that is given
+	@DESTDIR=$(DESTDIR) cmake --install build --prefix $(PREFIX)
 
 check: all ## build, then run every test
 	@ctest --preset release -j $(JOBS)
