@@ -16,8 +16,8 @@ typedef struct soru_chain_manager {
 /* soru_chain_is_allocated tells whether an account exists: it has a balance. */
 bool soru_chain_is_allocated(soru_rollup_context_t *context, const soru_pkh_t *pkh);
 
-/* soru_chain_counter gives the counter of an account: of the last operation that was included. New
- * accounts begin at the number of operations that there were before. */
+/* soru_chain_counter gives the counter of an account: of the last operation that was included.
+ * Accounts begin, when they get their first tez, at the number of operations that there were. */
 int64_t soru_chain_counter(soru_rollup_context_t *context, const soru_pkh_t *pkh);
 
 /* soru_chain_count_operation adds one to the counter of an account, and to the number of

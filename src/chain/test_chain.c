@@ -210,6 +210,29 @@ test_reveal(void)
   world_done(&world);
 }
 
+/* A new account keeps the counter that it began with, whatever others do. */
+static void
+test_counters(void)
+{
+  world_t world;
+  soru_chain_error_t error;
+  world_init(&world, SORU_ROLLUP_MUMBAI);
+  wallet_t from = wallet_open(1), other = wallet_open(2);
+  soru_pkh_t fresh = {{0, 5, 5}};
+  soru_l1_content_t content = transfer(&fresh, 10000000);
+  CHECK(wallet_send(world.chain, &from, &content, 1, &error) == SORU_OK);
+  bake(&world);
+  CHECK_U64(wallet_counter(world.chain, &fresh), 1);
+  for (int i = 0; i < 3; i++) {
+    soru_l1_content_t more = transfer(&from.pkh, 1);
+    CHECK(wallet_send(world.chain, &other, &more, 1, &error) == SORU_OK);
+    bake(&world);
+  }
+  CHECK_U64(wallet_counter(world.chain, &fresh), 1);
+  CHECK_U64(wallet_counter(world.chain, &other.pkh), 3);
+  world_done(&world);
+}
+
 /* A reorganisation of depth 3: the operations of the blocks that are given up come again; a chain
  * that is resumed is where it was. */
 static void
@@ -292,6 +315,7 @@ main(void)
   test_batch();
   test_refused();
   test_reveal();
+  test_counters();
   test_reorganise();
   test_full();
   return check_summary();

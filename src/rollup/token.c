@@ -1,4 +1,6 @@
-/* token.c - see token.h. Paths: contracts/CONTRACT/balance, contracts/CONTRACT/bonds/ROLLUP. */
+/* token.c - see token.h. Paths: contracts/CONTRACT/balance, contracts/CONTRACT/bonds/ROLLUP; a
+ * contract that gets its first tez also gets its counter (contracts/CONTRACT/counter), which begins
+ * at the number of operations so far (operations). */
 #include "rollup/token.h"
 
 #include "base/mem.h"
@@ -73,6 +75,18 @@ soru_rollup_balance(soru_rollup_context_t *context, const soru_rollup_account_t 
   return soru_rollup_context_get_int(context, 0, "%s", path);
 }
 
+/* Gives a contract a counter, unless it has one (contract_storage.ml, create_implicit). */
+static void
+begin_counter(soru_rollup_context_t *context, const soru_rollup_account_t *account)
+{
+  const char *contract = SORU_ROLLUP_HEX(account->contract, SORU_ROLLUP_CONTRACT_SZ);
+  if (account->kind != SORU_ROLLUP_ACCOUNT_CONTRACT ||
+      soru_rollup_context_has(context, "contracts/%s/counter", contract))
+    return;
+  soru_rollup_context_put_int(context, soru_rollup_context_get_int(context, 0, "operations"),
+                              "contracts/%s/counter", contract);
+}
+
 /* Changes a balance, if the account has one. A balance of nothing is not kept. */
 static bool
 change(soru_rollup_context_t *context, const soru_rollup_account_t *account, int64_t amount)
@@ -81,6 +95,7 @@ change(soru_rollup_context_t *context, const soru_rollup_account_t *account, int
   if (!account_path(account, path)) return true;
   int64_t balance = soru_rollup_context_get_int(context, 0, "%s", path) + amount;
   if (balance < 0 || balance > BALANCE_MAX) return false;
+  if (amount > 0) begin_counter(context, account);
   if (balance == 0)
     soru_rollup_context_remove(context, "%s", path);
   else

@@ -1,7 +1,8 @@
 /* token.h - who has how much, and the balance updates that receipts show.
  *
  * Every movement of tez is a transfer between two accounts; what is minted or burnt has an account
- * of its own kind, that has no balance. Amounts are in mutez.
+ * of its own kind, that has no balance. Amounts are in mutez. A contract that gets its first tez is
+ * allocated, with its counter.
  *
  * token.ml, receipt_repr.ml.
  */
