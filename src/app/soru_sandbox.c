@@ -33,7 +33,7 @@ static const char run_help[] =
     "  --fast-constants      periods and windows of a few blocks; for a new chain\n"
     "  --cors-origin ORIGIN  let web pages of ORIGIN (or *) use the RPC\n"
     "  --cors-headers LIST   headers that they may send (Content-Type)\n"
-    "  --max-connections N   (512)\n"
+    "  --max-connections N   at most 900 (512)\n"
     "  --max-body BYTES      of a request (33554432)\n"
     "  --timeout SECONDS     after which a silent connection is closed (60)\n"
     "  --no-sync             do not wait for the disk: a crash of the machine, not of the "
@@ -141,7 +141,7 @@ take_option(soru_cli_t *cli, const char *name, given_t *given)
       return soru_app_cli_usage(cli, "%s is no time, such as 500ms, 1s or 1m", value);
     given->has_time = true;
   } else if (strcmp(name, "--max-connections") == 0) {
-    if (!soru_app_cli_int(cli, 1, 10000, &number)) return SORU_EXIT_USAGE;
+    if (!soru_app_cli_int(cli, 1, SORU_IO_SERVER_CONNECTIONS_MAX, &number)) return SORU_EXIT_USAGE;
     options->server.max_connections = options->server.max_per_address = (unsigned)number;
   } else if (strcmp(name, "--max-body") == 0) {
     if (!soru_app_cli_int(cli, 1024, 1 << 30, &number)) return SORU_EXIT_USAGE;

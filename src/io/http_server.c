@@ -7,8 +7,8 @@
 #include <errno.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
-#include <poll.h>
 #include <string.h>
+#include <sys/select.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -122,6 +122,22 @@ soru_io_server_wake(soru_io_server_t *server)
 {
   while (server->waiting != NULL) {
     stream_t *stream = server->waiting;
+    leave_list(stream);
+    MHD_resume_connection(stream->connection);
+  }
+}
+
+/* Ends the streams that wait and whose clients have gone: the library does not look at them. */
+static void
+end_abandoned(soru_io_server_t *server)
+{
+  for (stream_t *stream = server->waiting, *next; stream != NULL; stream = next) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(stream->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    char byte;
+    next = stream->next;
+    if (info == NULL || recv(info->connect_fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) != 0) continue;
+    stream->ended = true;
     leave_list(stream);
     MHD_resume_connection(stream->connection);
   }
@@ -328,11 +344,11 @@ soru_io_server_start(soru_io_server_t **started, const soru_io_server_options_t 
   server->self = self;
   server->port = bound_port(fd);
   server->daemon = MHD_start_daemon(
-      MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, take_request, server,
-      MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_NOTIFY_COMPLETED, end_request, server,
-      MHD_OPTION_CONNECTION_LIMIT, options->max_connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-      options->max_per_address, MHD_OPTION_CONNECTION_TIMEOUT, options->timeout,
-      MHD_OPTION_CONNECTION_MEMORY_LIMIT, HEADER_MEMORY, MHD_OPTION_END);
+      MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, take_request, server, MHD_OPTION_LISTEN_SOCKET, fd,
+      MHD_OPTION_NOTIFY_COMPLETED, end_request, server, MHD_OPTION_CONNECTION_LIMIT,
+      options->max_connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT, options->max_per_address,
+      MHD_OPTION_CONNECTION_TIMEOUT, options->timeout, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+      HEADER_MEMORY, MHD_OPTION_END);
   if (server->daemon == NULL) {
     close(fd);
     free(server);
@@ -359,17 +375,28 @@ soru_io_server_port(const soru_io_server_t *server)
   return server->port;
 }
 
+/* One round with select. The library also has epoll, but its edges get lost: a connection whose end
+ * arrives together with a part of a request stays until it times out, and a few hundred of these
+ * keep everybody else out. */
 void
 soru_io_server_run(soru_io_server_t *server, int milliseconds)
 {
-  const union MHD_DaemonInfo *info = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+  fd_set reading, writing, failing;
+  MHD_socket highest = 0;
   MHD_UNSIGNED_LONG_LONG soonest;
-  if (info != NULL && milliseconds > 0) {
-    if (MHD_get_timeout(server->daemon, &soonest) == MHD_YES &&
-        soonest < (MHD_UNSIGNED_LONG_LONG)milliseconds)
-      milliseconds = (int)soonest;
-    struct pollfd ready = {.fd = info->epoll_fd, .events = POLLIN};
-    (void)poll(&ready, 1, milliseconds);
+  end_abandoned(server);
+  FD_ZERO(&reading);
+  FD_ZERO(&writing);
+  FD_ZERO(&failing);
+  if (MHD_get_fdset(server->daemon, &reading, &writing, &failing, &highest) != MHD_YES) return;
+  if (MHD_get_timeout(server->daemon, &soonest) == MHD_YES &&
+      soonest < (MHD_UNSIGNED_LONG_LONG)milliseconds)
+    milliseconds = (int)soonest;
+  struct timeval wait = {milliseconds / 1000, milliseconds % 1000 * 1000};
+  if (select(highest + 1, &reading, &writing, &failing, &wait) < 0) {
+    FD_ZERO(&reading);
+    FD_ZERO(&writing);
+    FD_ZERO(&failing);
   }
-  (void)MHD_run(server->daemon);
+  (void)MHD_run_from_select(server->daemon, &reading, &writing, &failing);
 }

@@ -36,11 +36,15 @@ typedef struct soru_io_http_answer {
 typedef void soru_io_http_handler_t(void *self, const soru_io_http_request_t *request,
                                     soru_io_http_answer_t *answer);
 
+/* The most connections: more than select can watch otherwise. */
+#define SORU_IO_SERVER_CONNECTIONS_MAX 900
+
 typedef struct soru_io_server_options {
   const char *address; /* of IPv4 or IPv6 */
   uint16_t port;       /* 0: the system chooses */
   size_t max_body;
-  unsigned max_connections, max_per_address;
+  unsigned max_connections; /* at most SORU_IO_SERVER_CONNECTIONS_MAX */
+  unsigned max_per_address;
   unsigned timeout;         /* seconds without progress after which a connection is closed */
   const char *cors_origin;  /* for Access-Control-Allow-Origin; NULL: none */
   const char *cors_headers; /* for Access-Control-Allow-Headers; NULL: Content-Type */
