@@ -9,12 +9,7 @@ if ! command -v wat2wasm >/dev/null; then
   exit 77
 fi
 work=$(mktemp -d)
-stop() {
-  pkill -P $$ 2>/dev/null
-  wait 2>/dev/null
-  rm -rf "$work"
-}
-trap stop EXIT
+trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
 PATH=$bin:$PATH
 
@@ -29,9 +24,9 @@ run() {
   [ "$(grep -c soru- commands)" -ge 4 ] || { echo "FAILED: no commands in $1"; exit 1; }
   (
     set -e
+    trap 'kill %1; wait' EXIT
     # shellcheck disable=SC1091
     . ./commands
-    kill %1
   ) >out 2>&1 || { echo "FAILED: the commands of $1"; cat commands out log; exit 1; }
   grep -q "was successfully applied" out || { echo "FAILED: no receipt"; cat out; exit 1; }
 }

@@ -2,6 +2,9 @@
  * rpc.h and docs/sandbox.md. */
 #include "chain/rpc_private.h"
 
+/* The most blocks that one request makes: nobody else is served meanwhile. */
+#define BLOCKS_MAX 10000
+
 /* Reads a number of the body's object; `otherwise` if there is none, or no body. */
 static bool
 read_number(soru_chain_rpc_t *rpc, const char *key, int64_t otherwise, int64_t max, int64_t *number)
@@ -43,7 +46,7 @@ post_bake(soru_chain_rpc_t *rpc)
 {
   int64_t blocks;
   soru_status_t status = SORU_OK;
-  if (!read_number(rpc, "blocks", 1, 100000, &blocks)) return;
+  if (!read_number(rpc, "blocks", 1, BLOCKS_MAX, &blocks)) return;
   for (int64_t i = 0; i < blocks && status == SORU_OK; i++)
     status = soru_chain_bake(rpc->chain, rpc->request->now);
   answer_head(rpc, status);
