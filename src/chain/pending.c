@@ -115,6 +115,17 @@ place(soru_chain_t *chain, const soru_l1_operation_t *operation, soru_slice_t by
   return SORU_OK;
 }
 
+/* Whether a block has room for an operation at all; one that never fits would keep all others
+ * waiting. */
+static bool
+fits_a_block(const soru_chain_t *chain, const soru_l1_operation_t *operation,
+             soru_chain_error_t *error)
+{
+  if (soru_chain_gas(operation) <= chain->making.constants.block_gas) return true;
+  return soru_chain_fail(error, SORU_CHAIN_PERMANENT, "gas_exhausted.block",
+                         "the gas limits are above what one block has", "%s", "");
+}
+
 soru_status_t
 soru_chain_inject(soru_chain_t *chain, soru_slice_t bytes, uint8_t hash[SORU_ROLLUP_HASH_SZ],
                   soru_chain_error_t *error)
@@ -128,6 +139,8 @@ soru_chain_inject(soru_chain_t *chain, soru_slice_t bytes, uint8_t hash[SORU_ROL
                    chain->gas + soru_chain_gas(&operation) > chain->making.constants.block_gas;
     if (is_pending(chain, hash))
       status = SORU_OK;
+    else if (!fits_a_block(chain, &operation, error))
+      status = SORU_ERR_PROOF;
     else if (chain->pending_cnt >= SORU_CHAIN_PENDING_MAX)
       status = SORU_ERR_LIMIT;
     else if (!is_full)
