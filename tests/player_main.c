@@ -270,29 +270,18 @@ write_move(const soru_rollup_move_t *move, const char *path)
   soru_base_buf_free(&step_text);
 }
 
+/* Prints the player's move in the first of its games. */
 static void
-print_move(session_t *session, const player_t *player, const char *me, const char *file)
+print_move_of(session_t *session, const player_t *player, const char *me, const char *file,
+              const soru_json_t *item)
 {
-  soru_answer_t answer;
-  soru_json_t item, game_json;
+  soru_json_t game_json;
   soru_rollup_game_t game;
-  size_t cnt;
-  char path[256];
-  snprintf(path, sizeof path, "head/context/smart_rollups/smart_rollup/%s/staker/%s/games",
-           session->rollup, me);
-  ask(session, &answer, path);
-  must(soru_codec_json_array(&cnt, &answer.root), "no list of games");
-  if (cnt == 0) {
-    puts("none");
-    return;
-  }
-  item = soru_codec_json_at(&answer.root, 0);
-  must(soru_codec_json_member(&game_json, &item, "game"), "no game");
-  soru_slice_t turn = text_of(&game_json, "turn");
-  const char *alice = (const char *)text_of(&item, "alice").ptr;
-  const char *bob = (const char *)text_of(&item, "bob").ptr;
+  must(soru_codec_json_member(&game_json, item, "game"), "no game");
+  const char *alice = (const char *)text_of(item, "alice").ptr;
+  const char *bob = (const char *)text_of(item, "bob").ptr;
   bool is_alice = strcmp(alice, me) == 0;
-  if (is_alice != soru_base_slice_equal(turn, soru_base_slice_text("alice"))) {
+  if (is_alice != (strcmp((const char *)text_of(&game_json, "turn").ptr, "alice") == 0)) {
     puts("wait");
     return;
   }
@@ -302,6 +291,24 @@ print_move(session_t *session, const player_t *player, const char *me, const cha
   printf("%s %" PRId64 " %s\n", is_alice ? bob : alice, move.move.choice,
          move.move.kind == SORU_ROLLUP_CUT ? "dissection" : "proof");
   player_move_free(&move);
+}
+
+static void
+print_move(session_t *session, const player_t *player, const char *me, const char *file)
+{
+  soru_answer_t answer;
+  size_t cnt;
+  char path[256];
+  snprintf(path, sizeof path, "head/context/smart_rollups/smart_rollup/%s/staker/%s/games",
+           session->rollup, me);
+  ask(session, &answer, path);
+  must(soru_codec_json_array(&cnt, &answer.root), "no list of games");
+  if (cnt == 0) {
+    puts("none");
+  } else {
+    soru_json_t item = soru_codec_json_at(&answer.root, 0);
+    print_move_of(session, player, me, file, &item);
+  }
   soru_app_rpc_free(&answer);
 }
 

@@ -4,58 +4,30 @@
 # one and a reorganisation of depth 10 in the middle of another; a timeout; slashing, cementing past
 # the fork, recovering the bond, a message of the outbox that is executed, and a draw.
 # R-ORIG-1 R-INBOX-5 R-COMM-3 R-COMM-4 R-COMM-5 R-COMM-6 R-GAME-1 R-GAME-2 R-GAME-3 R-GAME-4 R-OUT-1
-set -uo pipefail
-source=${SORU_SOURCE:-$(cd "$(dirname "$0")/.." && pwd)}
-bin=${SORU_BIN:-$source/build/bin}
+# shellcheck source=tests/sandbox_lib.bash
+. "$(dirname "$0")/sandbox_lib.bash"
 player=$bin/../tests/player
-if ! command -v wat2wasm >/dev/null; then
-  echo "skipped: wat2wasm (of wabt) is not installed"
-  exit 77
-fi
-work=$(mktemp -d)
-sandbox=
-stop() {
-  [ -n "$sandbox" ] && kill "$sandbox" 2>/dev/null
-  wait 2>/dev/null
-  rm -rf "$work"
-}
-trap stop EXIT
-cd "$work" || exit 1
+command -v wat2wasm >/dev/null || skip "wat2wasm (of wabt) is not installed"
 kernel=$work/game.wasm
 wat2wasm "$source/tests/data/layer1/game.wat" -o "$kernel" || exit 1
 
-die() {
-  echo "FAILED: $*"
-  tail -n 5 "$work"/sandbox.log "$work"/last 2>/dev/null
-  exit 1
-}
-
-# start: runs the sandbox on the directory; a block is made as soon as there is an operation.
-start() {
-  : >sandbox.log
-  "$bin/soru-sandbox" run --data-dir chain --rpc-addr "127.0.0.1:${port:-0}" --protocol mumbai \
-    --instant --fast-constants --quiet >sandbox.log 2>&1 &
-  sandbox=$!
-  for _ in $(seq 100); do
-    url=$(sed -n 's/^soru-sandbox: RPC at //p' sandbox.log)
-    [ -n "$url" ] && break
-    sleep 0.05
-  done
-  [ -n "$url" ] || die "the sandbox does not start"
-  port=${url##*:}
+# begin: runs the sandbox on the directory; a block is made as soon as there is an operation.
+begin() {
+  start "$bin/soru-sandbox" run --data-dir chain --rpc-addr "127.0.0.1:${port:-0}" \
+    --protocol mumbai --instant --fast-constants --quiet
 }
 
 # client WORDS...: must succeed.
 client() {
-  "$bin/soru-client" --base-dir wallet --endpoint "$url" --wait 0 "$@" >last 2>&1 || die "soru-client $*"
+  "$bin/soru-client" --base-dir wallet --endpoint "$url" --wait 0 "$@" >out 2>&1 || die "soru-client $*"
 }
 
 # fails TEXT WORDS...: the client must fail and print the text.
 fails() {
   local text=$1
   shift
-  "$bin/soru-client" --base-dir wallet --endpoint "$url" --wait 0 "$@" >last 2>&1 && die "soru-client $* succeeds"
-  grep -qF -- "$text" last || die "soru-client $* does not print: $text"
+  "$bin/soru-client" --base-dir wallet --endpoint "$url" --wait 0 "$@" >out 2>&1 && die "soru-client $* succeeds"
+  grep -qF -- "$text" out || die "soru-client $* does not print: $text"
 }
 
 get() { # PATH: prints the node's answer on one line
@@ -74,7 +46,7 @@ rollup_get() { get "/chains/main/blocks/head/context/smart_rollups/smart_rollup/
 originate() {
   client originate smart rollup game from owner of kind wasm_2_0_0 of type bytes \
     with kernel "file:$kernel" --burn-cap 10 --force
-  rollup=$(sed -n 's/^ *Address: //p' last)
+  rollup=$(sed -n 's/^ *Address: //p' out)
   [ -n "$rollup" ] || die "no address in the receipt"
   client send smart rollup message 'text:["first message"]' from owner
   client send smart rollup message 'text:["and a second one"]' from owner
@@ -137,7 +109,7 @@ kill_and_restart() {
   before=$(get /chains/main/blocks/head/hash)
   kill -9 "$sandbox"
   wait "$sandbox" 2>/dev/null
-  start
+  begin
   [ "$(get /chains/main/blocks/head/hash)" = "$before" ] || die "a block was lost by kill -9"
   echo "  killed and started again"
 }
@@ -149,7 +121,7 @@ reorganise() {
   echo "  ten blocks were given up"
 }
 
-start
+begin
 client import secret key owner unencrypted:edsk3gUfUPyBSfrS9CCgmCiQsTCHGkviBDusMxDJstFtojtc1zcpsh
 client import secret key honest unencrypted:edsk39qAm1fiMjgmPkw1EgQYkMzkJezLNewd7PLNHTkr6w9XA2zdfo
 client import secret key liar unencrypted:edsk4ArLQgBTLWG5FJmnGnT689VKoqhXwmDPBuGx3z4cvwU9MmrPZZ
@@ -230,6 +202,4 @@ play compute!
 [ "$(rollup_get stakers)" = "[]" ] || die "a draw must cost both their deposits"
 echo "  a draw after $moves moves"
 
-kill "$sandbox"
-wait "$sandbox" || die "the sandbox does not end well"
-sandbox=
+finish

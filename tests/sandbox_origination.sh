@@ -3,44 +3,14 @@
 # the receipt has the same lines, with the same hash of the boot sector, but for addresses, hashes,
 # counters and amounts that depend on the chain. Then the installed programs.
 # R-ORIG-1 R-ORIG-2 R-ORIG-3 R-CLI-1
-set -uo pipefail
-source=${SORU_SOURCE:-$(cd "$(dirname "$0")/.." && pwd)}
-bin=${SORU_BIN:-$source/build/bin}
-work=$(mktemp -d)
-node=
-stop() {
-  [ -n "$node" ] && kill "$node" 2>/dev/null
-  wait 2>/dev/null
-  rm -rf "$work"
-}
-trap stop EXIT
-cd "$work" || exit 1
-
-die() {
-  echo "FAILED: $*"
-  cat out err 2>/dev/null | tail -n 40
-  exit 1
-}
-
-# start DIRECTORY OPTIONS...: octez-node from DIRECTORY; sets TEZOS_ENDPOINT.
-start() {
-  local dir=$1
-  shift
-  "$dir/octez-node" run --data-dir "$work/chain$RANDOM" --rpc-addr=127.0.0.1:0 "$@" >node.log 2>&1 &
-  node=$!
-  for _ in $(seq 100); do
-    url=$(sed -n 's/^soru-sandbox: RPC at //p' node.log)
-    [ -n "$url" ] && return
-    sleep 0.05
-  done
-  die "octez-node does not start"
-}
+# shellcheck source=tests/sandbox_lib.bash
+. "$(dirname "$0")/sandbox_lib.bash"
 
 # The kernel of the manual: a page of 4,000 zeros and a hash.
 KERNEL=010fa0$(printf '30%.0s' $(seq 4000))00d5024ff4c33df62141bd485af4154641aa9220c5dede9aed006eb5d3c88bff3b
 
 PATH=$bin/compat:$PATH
-start "$bin/compat" --network sandbox --instant
+start octez-node run --data-dir chain1 --rpc-addr=127.0.0.1:0 --network sandbox --instant
 client() { octez-client --base-dir wallet --endpoint "$url" "$@" >out 2>err </dev/null; }
 client import secret key rich unencrypted:edsk3gUfUPyBSfrS9CCgmCiQsTCHGkviBDusMxDJstFtojtc1zcpsh || die import
 client gen keys operator || die "gen keys"
@@ -104,9 +74,7 @@ sed -n '/^This sequence/,$p' out | plain | sed '/^$/d' >got
 diff expected got || die "the receipt is another one"
 client rpc get /chains/main/blocks/head/context/sc_rollup || die "rpc get"
 grep -q scr1 out || die "the rollup is not on the chain"
-kill "$node"
-wait "$node" || die "the node does not end well"
-node=
+finish
 
 # ---- the entry points by themselves ----
 octez-node --version | grep -q soru-sandbox || die "octez-node --version"
@@ -118,10 +86,8 @@ octez-node fly 2>err && die "an unknown command is accepted"
 # ---- installed ----
 DESTDIR=$work/root cmake --install "$bin/.." --prefix /usr >/dev/null || die "make install"
 [ -x root/usr/bin/soru-client ] && [ -x root/usr/lib/soru/compat/octez-client ] || die "not installed"
-start "$work/root/usr/lib/soru/compat" --manual
+start "$work/root/usr/lib/soru/compat/octez-node" run --data-dir chain2 --rpc-addr 127.0.0.1:0 --manual
 "$work/root/usr/lib/soru/compat/octez-client" --base-dir wallet --endpoint "$url" bootstrapped >out 2>err ||
   die "the installed client"
-kill "$node"
-wait "$node" || die "the installed node does not end well"
-node=
+finish
 echo "the receipt of the specification, the entry points and the installed programs are right"

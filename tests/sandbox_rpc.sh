@@ -2,37 +2,11 @@
 # The RPC of the sandbox as a process: paths, shapes of answers and errors, streams, what a sandbox
 # can do besides, keys of all kinds, kill -9, limits, and the command line.
 # R-CLI-1
-set -uo pipefail
-source=${SORU_SOURCE:-$(cd "$(dirname "$0")/.." && pwd)}
-bin=${SORU_BIN:-$source/build/bin}
-work=$(mktemp -d)
-sandbox=
-stop() {
-  [ -n "$sandbox" ] && kill "$sandbox" 2>/dev/null
-  wait 2>/dev/null
-  rm -rf "$work"
-}
-trap stop EXIT
-cd "$work" || exit 1
+# shellcheck source=tests/sandbox_lib.bash
+. "$(dirname "$0")/sandbox_lib.bash"
 checks=0
 
-die() {
-  echo "FAILED: $*"
-  tail -n 20 out err sandbox.log 2>/dev/null
-  exit 1
-}
-
-start() {
-  "$bin/soru-sandbox" run --data-dir chain --rpc-addr "127.0.0.1:${port:-0}" "$@" >sandbox.log 2>&1 &
-  sandbox=$!
-  for _ in $(seq 100); do
-    url=$(sed -n 's/^soru-sandbox: RPC at //p' sandbox.log)
-    [ -n "$url" ] && break
-    sleep 0.05
-  done
-  [ -n "$url" ] || die "the sandbox does not start"
-  port=${url##*:}
-}
+begin() { start "$bin/soru-sandbox" run --data-dir chain --rpc-addr "127.0.0.1:${port:-0}" "$@"; }
 
 # request METHOD PATH [BODY]: the status goes to `status`, the body to `body`.
 request() {
@@ -60,7 +34,7 @@ client() {
     die "soru-client $*"
 }
 
-start --protocol mumbai --manual --fast-constants --cors-origin 'https://example.org'
+begin --protocol mumbai --manual --fast-constants --cors-origin 'https://example.org'
 head=/chains/main/blocks/head
 boot=tz1KqTpEZ7Yob7QbPE4Hy4Wo8fHG8LhKxZSx
 
@@ -163,7 +137,7 @@ request POST /sandbox/bake '{"blocks":20}'
 told=$(sed 's/.*"hash":"\([^"]*\)".*/\1/' <<<"$body")
 kill -9 $sandbox
 wait $sandbox 2>/dev/null
-start --protocol mumbai --manual
+begin --protocol mumbai --manual
 expect 200 "^\"$told\"$" GET $head/hash
 expect 200 '"smart_rollup_commitment_period_in_blocks":5' GET $head/context/constants # as it began
 
@@ -172,9 +146,7 @@ expect 200 '"smart_rollup_commitment_period_in_blocks":5' GET $head/context/cons
 grep -q "in use by another process" err || die "no word about the other process"
 "$bin/soru-sandbox" run --data-dir other --rpc-addr "127.0.0.1:$port" 2>err && die "two on one port"
 grep -q "cannot listen at 127.0.0.1:$port" err || die "no word about the port"
-kill $sandbox
-wait $sandbox || die "SIGTERM must end it well"
-sandbox=
+finish
 "$bin/soru-sandbox" run --data-dir chain --protocol alpha --rpc-addr 127.0.0.1:0 2>err && die "another protocol"
 grep -q "another protocol" err || die "no word about the protocol"
 usage() { # TEXT OPTIONS...

@@ -135,8 +135,8 @@ verify(const soru_cli_t *cli, const verify_options_t *options, soru_slice_t proo
   soru_buf_t out;
   uint8_t before[SORU_TREE_HASH_SZ], after[SORU_TREE_HASH_SZ];
   soru_pvm_request_t request;
-  const soru_pvm_host_rules_t *rules = &options->profile->rules;
-  soru_status_t status = soru_pvm_verify(proof, &options->given, rules, before, after, &request);
+  soru_pvm_host_rules_t rules = soru_app_profile_params(options->profile, -1).rules;
+  soru_status_t status = soru_pvm_verify(proof, &options->given, &rules, before, after, &request);
   soru_pvm_wants_t wants = request.wants;
   if (status != SORU_OK) return refuse(cli, options, status, wants);
   soru_base_buf_init(&out, SIZE_MAX);

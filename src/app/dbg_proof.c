@@ -218,11 +218,12 @@ prove(soru_dbg_t *d, const soru_pvm_given_t *given, soru_buf_t *proof, uint8_t b
       uint8_t after[32])
 {
   uint8_t checked_before[32], checked_after[32];
+  soru_pvm_host_rules_t rules = soru_app_profile_params(d->options.profile, -1).rules;
   soru_status_t status = soru_pvm_prove(d->run.pvm, given, proof, before, after);
   if (status != SORU_OK)
     return soru_app_dbg_fail(d, "the step cannot be proved: %s", soru_base_status_text(status));
-  status = soru_pvm_verify(soru_base_buf_slice(proof), given, &d->options.profile->rules,
-                           checked_before, checked_after, NULL);
+  status = soru_pvm_verify(soru_base_buf_slice(proof), given, &rules, checked_before, checked_after,
+                           NULL);
   if (status == SORU_OK && memcmp(before, checked_before, 32) == 0 &&
       memcmp(after, checked_after, 32) == 0)
     return true;

@@ -4,14 +4,12 @@ static const soru_profile_t profiles[] = {
     {.name = "alpha",
      .version = 0,
      .info_per_level = false,
-     .rules = {.store_io_max = 4096, .write_debug_answers = true, .short_stuck_flag = true},
+     .protocol = SORU_ROLLUP_ALPHA,
      .names = soru_crypto_prefix_names_2022},
     {.name = "mumbai",
      .version = 0,
      .info_per_level = true,
-     .rules = {.store_io_max = SORU_PVM_STORE_IO_MAX,
-               .write_debug_answers = false,
-               .short_stuck_flag = false},
+     .protocol = SORU_ROLLUP_MUMBAI,
      .names = soru_crypto_prefix_names_today},
 };
 
@@ -28,7 +26,7 @@ soru_pvm_params_t
 soru_app_profile_params(const soru_profile_t *profile, int version)
 {
   soru_pvm_params_t params = soru_pvm_params(version >= 0 ? version : profile->version);
-  params.rules = profile->rules;
+  params.rules = soru_rollup_machine(profile->protocol).rules;
   return params;
 }
 

@@ -7,13 +7,13 @@
 #define SORU_APP_PROFILE_H
 
 #include "crypto/prefix.h"
-#include "pvm/pvm.h"
+#include "rollup/constants.h"
 
 typedef struct soru_profile {
   const char *name;
   int version;         /* of the machine at the start */
   bool info_per_level; /* a message of the protocol behind the start of each level (R-INBOX-4) */
-  soru_pvm_host_rules_t rules;
+  soru_rollup_profile_t protocol;
   const soru_prefix_names_t *(*names)(void);
 } soru_profile_t;
 

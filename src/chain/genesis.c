@@ -189,7 +189,8 @@ soru_chain_open(soru_chain_t **opened, const soru_chain_store_t *store,
   genesis_hash(genesis);
   soru_crypto_blake2b(digest, sizeof digest, genesis, sizeof genesis);
   memcpy(chain->id, digest, sizeof chain->id);
-  soru_status_t status = store->get(store->ctx, config_key(), &value);
+  /* Without a head there is no chain yet, whatever a process that was killed has left. */
+  soru_status_t status = store->get(store->ctx, soru_base_slice_text("head"), &value);
   if (status == SORU_OK)
     status = resume(chain, config);
   else if (status == SORU_ERR_NOT_FOUND)

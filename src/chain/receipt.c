@@ -11,36 +11,11 @@ soru_chain_wire(soru_rollup_profile_t profile)
   return profile == SORU_ROLLUP_ALPHA ? SORU_L1_WIRE_ALPHA : SORU_L1_WIRE_MUMBAI;
 }
 
-const soru_prefix_names_t *
-soru_chain_names(soru_rollup_profile_t profile)
-{
-  return profile == SORU_ROLLUP_ALPHA ? soru_crypto_prefix_names_2022()
-                                      : soru_crypto_prefix_names_today();
-}
-
-void
-soru_chain_write_hash(soru_json_out_t *out, soru_prefix_t prefix, const uint8_t *hash)
-{
-  soru_buf_t text;
-  soru_base_buf_init(&text, 128);
-  soru_crypto_prefix_encode(&text, prefix, hash);
-  soru_codec_json_out_string(out, soru_base_buf_slice(&text));
-  soru_base_buf_free(&text);
-}
-
-void
-soru_chain_write_pkh(soru_json_out_t *out, const soru_pkh_t *pkh)
-{
-  char text[SORU_CRYPTO_KEY_TEXT_MAX];
-  soru_crypto_pkh_text(pkh, text);
-  soru_codec_json_out_text(out, text);
-}
-
 void
 soru_chain_write_rollup(soru_json_out_t *out, const uint8_t rollup[20],
                         soru_rollup_profile_t profile)
 {
-  soru_chain_write_hash(out, soru_chain_names(profile)->rollup, rollup);
+  soru_l1_write_hash(out, soru_l1_names(soru_chain_wire(profile))->rollup, rollup);
 }
 
 /* --- balance updates --- */
@@ -119,7 +94,7 @@ soru_chain_write_result(soru_json_out_t *out, const soru_rollup_status_t *status
     soru_codec_json_out_text(
         out, status->reason == SORU_ROLLUP_REASON_TIMEOUT ? "timeout" : "conflict_resolved");
     soru_codec_json_out_key(out, "player");
-    soru_chain_write_pkh(out, &status->loser);
+    soru_l1_write_pkh(out, &status->loser);
   }
   soru_codec_json_out_close(out, '}');
 }
@@ -145,7 +120,7 @@ write_origination(soru_json_out_t *out, const soru_chain_result_t *result,
   soru_codec_json_out_key(out, "address");
   soru_chain_write_rollup(out, result->rollup, profile);
   soru_codec_json_out_key(out, "genesis_commitment_hash");
-  soru_chain_write_hash(out, soru_chain_names(profile)->commitment, result->hash);
+  soru_l1_write_hash(out, soru_l1_names(soru_chain_wire(profile))->commitment, result->hash);
   soru_codec_json_out_key(out, "size");
   soru_codec_json_out_decimal(out, result->storage);
 }
@@ -170,7 +145,7 @@ write_own(soru_json_out_t *out, soru_l1_kind_t kind, const soru_chain_result_t *
     break;
   case SORU_L1_PUBLISH:
     soru_codec_json_out_key(out, "staked_hash");
-    soru_chain_write_hash(out, soru_chain_names(profile)->commitment, result->hash);
+    soru_l1_write_hash(out, soru_l1_names(soru_chain_wire(profile))->commitment, result->hash);
     soru_codec_json_out_key(out, "published_at_level");
     soru_codec_json_out_int(out, result->level);
     break;

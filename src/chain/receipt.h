@@ -7,7 +7,7 @@
 
 #include "chain/apply.h"
 #include "codec/json_out.h"
-#include "crypto/prefix.h"
+#include "l1/names.h"
 
 /* soru_chain_wire gives the encoding of operations of a profile. */
 soru_l1_wire_t soru_chain_wire(soru_rollup_profile_t profile);
@@ -21,18 +21,9 @@ void soru_chain_write_updates(soru_json_out_t *out, const soru_rollup_balance_up
 void soru_chain_write_metadata(soru_json_out_t *out, const soru_l1_content_t *content,
                                const soru_chain_result_t *result, soru_rollup_profile_t profile);
 
-/* soru_chain_write_hash writes a hash with one of the prefixes of base58. */
-void soru_chain_write_hash(soru_json_out_t *out, soru_prefix_t prefix, const uint8_t *hash);
-
-/* soru_chain_write_pkh writes the hash of a key. */
-void soru_chain_write_pkh(soru_json_out_t *out, const soru_pkh_t *pkh);
-
 /* soru_chain_write_rollup writes the address of a rollup. */
 void soru_chain_write_rollup(soru_json_out_t *out, const uint8_t rollup[20],
                              soru_rollup_profile_t profile);
-
-/* soru_chain_names gives the prefixes of a profile. */
-const soru_prefix_names_t *soru_chain_names(soru_rollup_profile_t profile);
 
 /* soru_chain_write_result writes how a game has ended. */
 void soru_chain_write_result(soru_json_out_t *out, const soru_rollup_status_t *status);

@@ -140,7 +140,7 @@ get_version(soru_chain_rpc_t *rpc)
 static void
 get_chain_id(soru_chain_rpc_t *rpc)
 {
-  soru_chain_write_hash(&rpc->out, SORU_PREFIX_NET, soru_chain_id(rpc->chain));
+  soru_l1_write_hash(&rpc->out, SORU_PREFIX_NET, soru_chain_id(rpc->chain));
 }
 
 static void
@@ -158,7 +158,7 @@ monitor_bootstrapped(soru_chain_rpc_t *rpc)
   soru_l1_time_text(head->header.timestamp, time);
   soru_codec_json_out_open(&rpc->out, '{');
   soru_codec_json_out_key(&rpc->out, "block");
-  soru_chain_write_hash(&rpc->out, SORU_PREFIX_B, head->hash);
+  soru_l1_write_hash(&rpc->out, SORU_PREFIX_B, head->hash);
   soru_codec_json_out_key(&rpc->out, "timestamp");
   soru_codec_json_out_text(&rpc->out, time);
   soru_codec_json_out_close(&rpc->out, '}');
@@ -181,7 +181,7 @@ get_blocks(soru_chain_rpc_t *rpc)
 {
   soru_codec_json_out_open(&rpc->out, '[');
   soru_codec_json_out_open(&rpc->out, '[');
-  soru_chain_write_hash(&rpc->out, SORU_PREFIX_B, soru_chain_head(rpc->chain)->hash);
+  soru_l1_write_hash(&rpc->out, SORU_PREFIX_B, soru_chain_head(rpc->chain)->hash);
   soru_codec_json_out_close(&rpc->out, ']');
   soru_codec_json_out_close(&rpc->out, ']');
 }

@@ -78,10 +78,10 @@ soru_chain_rpc_header(soru_json_out_t *out, soru_chain_t *chain, const soru_chai
     soru_codec_json_out_key(out, "protocol");
     soru_codec_json_out_text(out, soru_rollup_protocol(soru_chain_profile(chain)));
     soru_codec_json_out_key(out, "chain_id");
-    soru_chain_write_hash(out, SORU_PREFIX_NET, soru_chain_id(chain));
+    soru_l1_write_hash(out, SORU_PREFIX_NET, soru_chain_id(chain));
   }
   soru_codec_json_out_key(out, "hash");
-  soru_chain_write_hash(out, SORU_PREFIX_B, block->hash);
+  soru_l1_write_hash(out, SORU_PREFIX_B, block->hash);
   soru_l1_header_shell(out, &block->header);
   if (with_protocol) {
     soru_l1_header_protocol(out, &block->header);
@@ -124,7 +124,7 @@ get_raw_header(soru_chain_rpc_t *rpc)
 static void
 get_hash(soru_chain_rpc_t *rpc)
 {
-  soru_chain_write_hash(&rpc->out, SORU_PREFIX_B, rpc->block.hash);
+  soru_l1_write_hash(&rpc->out, SORU_PREFIX_B, rpc->block.hash);
 }
 
 static void
@@ -174,7 +174,7 @@ write_baker(soru_chain_rpc_t *rpc)
   soru_crypto_public_hash(&key, &pkh);
   for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
     soru_codec_json_out_key(&rpc->out, keys[i]);
-    soru_chain_write_pkh(&rpc->out, &pkh);
+    soru_l1_write_pkh(&rpc->out, &pkh);
   }
 }
 
@@ -256,12 +256,12 @@ soru_chain_rpc_operation(soru_chain_rpc_t *rpc, const soru_chain_block_operation
     soru_codec_json_out_key(&rpc->out, "protocol");
     soru_codec_json_out_text(&rpc->out, soru_rollup_protocol(rpc->profile));
     soru_codec_json_out_key(&rpc->out, "chain_id");
-    soru_chain_write_hash(&rpc->out, SORU_PREFIX_NET, soru_chain_id(rpc->chain));
+    soru_l1_write_hash(&rpc->out, SORU_PREFIX_NET, soru_chain_id(rpc->chain));
   }
   soru_codec_json_out_key(&rpc->out, "hash");
-  soru_chain_write_hash(&rpc->out, SORU_PREFIX_O, operation->hash);
+  soru_l1_write_hash(&rpc->out, SORU_PREFIX_O, operation->hash);
   soru_codec_json_out_key(&rpc->out, "branch");
-  soru_chain_write_hash(&rpc->out, SORU_PREFIX_B, decoded.branch);
+  soru_l1_write_hash(&rpc->out, SORU_PREFIX_B, decoded.branch);
   write_contents(rpc, &decoded, operation->receipts);
   soru_crypto_signature_text(&decoded.signature, -1, signature);
   soru_codec_json_out_key(&rpc->out, "signature");
@@ -330,7 +330,7 @@ write_hashes(soru_chain_rpc_t *rpc, int64_t pass)
 {
   soru_codec_json_out_open(&rpc->out, '[');
   for (size_t i = 0; pass == 3 && i < rpc->block.operation_cnt; i++)
-    soru_chain_write_hash(&rpc->out, SORU_PREFIX_O, rpc->block.operations[i].hash);
+    soru_l1_write_hash(&rpc->out, SORU_PREFIX_O, rpc->block.operations[i].hash);
   soru_codec_json_out_close(&rpc->out, ']');
 }
 
@@ -354,7 +354,7 @@ get_operation_hash(soru_chain_rpc_t *rpc)
 {
   size_t index;
   if (read_operation(rpc, &index))
-    soru_chain_write_hash(&rpc->out, SORU_PREFIX_O, rpc->block.operations[index].hash);
+    soru_l1_write_hash(&rpc->out, SORU_PREFIX_O, rpc->block.operations[index].hash);
 }
 
 static void
@@ -365,9 +365,9 @@ get_block(soru_chain_rpc_t *rpc)
   soru_codec_json_out_key(out, "protocol");
   soru_codec_json_out_text(out, soru_rollup_protocol(rpc->profile));
   soru_codec_json_out_key(out, "chain_id");
-  soru_chain_write_hash(out, SORU_PREFIX_NET, soru_chain_id(rpc->chain));
+  soru_l1_write_hash(out, SORU_PREFIX_NET, soru_chain_id(rpc->chain));
   soru_codec_json_out_key(out, "hash");
-  soru_chain_write_hash(out, SORU_PREFIX_B, rpc->block.hash);
+  soru_l1_write_hash(out, SORU_PREFIX_B, rpc->block.hash);
   soru_codec_json_out_key(out, "header");
   soru_codec_json_out_open(out, '{');
   soru_l1_header_shell(out, &rpc->block.header);
@@ -390,7 +390,7 @@ get_live_blocks(soru_chain_rpc_t *rpc)
   soru_codec_json_out_open(&rpc->out, '[');
   for (int64_t level = last; level >= 0 && level >= first; level--)
     if (soru_chain_hash_at(rpc->chain, (int32_t)level, hash) == SORU_OK)
-      soru_chain_write_hash(&rpc->out, SORU_PREFIX_B, hash);
+      soru_l1_write_hash(&rpc->out, SORU_PREFIX_B, hash);
   soru_codec_json_out_close(&rpc->out, ']');
 }
 

@@ -165,7 +165,7 @@ inject(soru_chain_rpc_t *rpc, soru_slice_t bytes)
   soru_status_t status = soru_chain_inject(rpc->chain, bytes, hash, &error);
   if (status == SORU_OK) {
     rpc->answer->changed = true;
-    soru_chain_write_hash(&rpc->out, SORU_PREFIX_O, hash);
+    soru_l1_write_hash(&rpc->out, SORU_PREFIX_O, hash);
   } else if (status == SORU_ERR_PROOF) {
     soru_chain_rpc_refuse(rpc, &error);
   } else if (status == SORU_ERR_LIMIT) {

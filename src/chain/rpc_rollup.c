@@ -32,7 +32,7 @@ find_rollup(soru_chain_rpc_t *rpc, uint8_t rollup[SORU_ROLLUP_ADDRESS_SZ])
 static bool
 read_hash(soru_chain_rpc_t *rpc, size_t arg, uint8_t hash[SORU_ROLLUP_HASH_SZ])
 {
-  soru_prefix_t prefix = soru_chain_names(rpc->profile)->commitment;
+  soru_prefix_t prefix = soru_l1_names(rpc->wire)->commitment;
   if (soru_crypto_prefix_decode(hash, prefix, rpc->args[arg]) == SORU_OK) return true;
   soru_chain_rpc_fail(rpc, 400, "rpc.bad_argument", "this is no hash of a commitment");
   return false;
@@ -41,7 +41,7 @@ read_hash(soru_chain_rpc_t *rpc, size_t arg, uint8_t hash[SORU_ROLLUP_HASH_SZ])
 static void
 write_commitment_hash(soru_chain_rpc_t *rpc, const uint8_t *hash)
 {
-  soru_chain_write_hash(&rpc->out, soru_chain_names(rpc->profile)->commitment, hash);
+  soru_l1_write_hash(&rpc->out, soru_l1_names(rpc->wire)->commitment, hash);
 }
 
 /* --- rollups --- */
@@ -79,7 +79,7 @@ get_initial_state(soru_chain_rpc_t *rpc)
   if (!find_rollup(rpc, rollup)) return;
   soru_status_t status = soru_pvm_initial_hash(soru_rollup_machine(rpc->profile).version, hash);
   SORU_ASSERT(status == SORU_OK); /* the version of a profile exists */
-  soru_chain_write_hash(&rpc->out, soru_chain_names(rpc->profile)->state, hash);
+  soru_l1_write_hash(&rpc->out, soru_l1_names(rpc->wire)->state, hash);
 }
 
 static void
@@ -208,7 +208,7 @@ write_staker(void *self, soru_slice_t name)
 {
   soru_chain_rpc_t *rpc = self;
   soru_pkh_t pkh;
-  if (soru_rollup_unhex(pkh.bytes, sizeof pkh.bytes, name)) soru_chain_write_pkh(&rpc->out, &pkh);
+  if (soru_rollup_unhex(pkh.bytes, sizeof pkh.bytes, name)) soru_l1_write_pkh(&rpc->out, &pkh);
   return true;
 }
 
@@ -287,7 +287,7 @@ write_conflict(void *self, soru_slice_t name)
     return true;
   soru_codec_json_out_open(&rpc->out, '{');
   soru_codec_json_out_key(&rpc->out, "other");
-  soru_chain_write_pkh(&rpc->out, &other);
+  soru_l1_write_pkh(&rpc->out, &other);
   soru_codec_json_out_key(&rpc->out, "their_commitment");
   soru_l1_commitment_write(&rpc->out, &conflict.theirs, rpc->wire);
   soru_codec_json_out_key(&rpc->out, "our_commitment");
@@ -315,21 +315,21 @@ get_conflicts(soru_chain_rpc_t *rpc)
 static void
 write_cell(soru_chain_rpc_t *rpc, const soru_rollup_cell_t *cell)
 {
-  const soru_prefix_names_t *names = soru_chain_names(rpc->profile);
+  const soru_prefix_names_t *names = soru_l1_names(rpc->wire);
   soru_codec_json_out_open(&rpc->out, '{');
   soru_codec_json_out_key(&rpc->out, "index");
   soru_codec_json_out_decimal(&rpc->out, cell->index);
   soru_codec_json_out_key(&rpc->out, "content");
   soru_codec_json_out_open(&rpc->out, '{');
   soru_codec_json_out_key(&rpc->out, "hash");
-  soru_chain_write_hash(&rpc->out, names->level_messages, cell->content);
+  soru_l1_write_hash(&rpc->out, names->level_messages, cell->content);
   soru_codec_json_out_key(&rpc->out, "level");
   soru_codec_json_out_int(&rpc->out, cell->level);
   soru_codec_json_out_close(&rpc->out, '}');
   soru_codec_json_out_key(&rpc->out, "back_pointers");
   soru_codec_json_out_open(&rpc->out, '[');
   for (uint32_t i = 0; i < cell->pointer_cnt; i++)
-    soru_chain_write_hash(&rpc->out, names->inbox, cell->pointers[i]);
+    soru_l1_write_hash(&rpc->out, names->inbox, cell->pointers[i]);
   soru_codec_json_out_close(&rpc->out, ']');
   soru_codec_json_out_close(&rpc->out, '}');
 }
@@ -379,9 +379,9 @@ write_game(void *self, soru_slice_t name)
   write_game_state(rpc, &stored.game);
   soru_codec_json_out_close(&rpc->out, '}');
   soru_codec_json_out_key(&rpc->out, "alice");
-  soru_chain_write_pkh(&rpc->out, &stored.alice);
+  soru_l1_write_pkh(&rpc->out, &stored.alice);
   soru_codec_json_out_key(&rpc->out, "bob");
-  soru_chain_write_pkh(&rpc->out, &stored.bob);
+  soru_l1_write_pkh(&rpc->out, &stored.bob);
   soru_codec_json_out_close(&rpc->out, '}');
   return true;
 }

@@ -32,7 +32,7 @@ answer_head(soru_chain_rpc_t *rpc, soru_status_t status)
   }
   soru_codec_json_out_open(&rpc->out, '{');
   soru_codec_json_out_key(&rpc->out, "hash");
-  soru_chain_write_hash(&rpc->out, SORU_PREFIX_B, head->hash);
+  soru_l1_write_hash(&rpc->out, SORU_PREFIX_B, head->hash);
   soru_codec_json_out_key(&rpc->out, "level");
   soru_codec_json_out_int(&rpc->out, head->header.level);
   soru_codec_json_out_close(&rpc->out, '}');

@@ -89,6 +89,27 @@ test_begin(void)
   world_done(&world);
 }
 
+/* What a process leaves that is killed while it begins a chain is no obstacle. */
+static void
+test_begin_again(void)
+{
+  world_t world;
+  soru_chain_t *chain;
+  world.memory = soru_chain_memory_new();
+  world.store = soru_chain_memory_store(world.memory);
+  world.config =
+      (soru_chain_config_t){SORU_ROLLUP_MUMBAI, soru_rollup_constants(SORU_ROLLUP_MUMBAI), start};
+  soru_slice_t key = soru_base_slice_text("config"), value = soru_base_slice_text("{");
+  CHECK(world.store.put(world.store.ctx, key, value) == SORU_OK);
+  CHECK(soru_chain_open(&chain, &world.store, &world.config) == SORU_OK);
+  CHECK_U64(soru_chain_head(chain)->header.level, 1);
+  soru_chain_close(chain);
+  /* What is no chain is refused. */
+  CHECK(world.store.put(world.store.ctx, key, value) == SORU_OK);
+  CHECK(soru_chain_open(&chain, &world.store, &world.config) == SORU_ERR_DECODE);
+  soru_chain_memory_free(world.memory);
+}
+
 /* A transfer to a new account: fees to the baker, the storage of the account is burnt. */
 static void
 test_transfer(void)
@@ -311,6 +332,7 @@ int
 main(void)
 {
   test_begin();
+  test_begin_again();
   test_transfer();
   test_batch();
   test_refused();

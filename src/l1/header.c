@@ -3,7 +3,7 @@
 
 #include "codec/primitives.h"
 #include "crypto/blake2b.h"
-#include "crypto/prefix.h"
+#include "l1/names.h"
 
 #include <string.h>
 
@@ -105,12 +105,8 @@ soru_l1_header_hash(const soru_l1_header_t *header, uint8_t hash[SORU_L1_HASH_SZ
 static void
 write_hash(soru_json_out_t *out, const char *key, soru_prefix_t prefix, const uint8_t *hash)
 {
-  soru_buf_t text;
-  soru_base_buf_init(&text, 128);
-  soru_crypto_prefix_encode(&text, prefix, hash);
   soru_codec_json_out_key(out, key);
-  soru_codec_json_out_string(out, soru_base_buf_slice(&text));
-  soru_base_buf_free(&text);
+  soru_l1_write_hash(out, prefix, hash);
 }
 
 static void

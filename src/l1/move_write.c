@@ -5,14 +5,10 @@
 void
 soru_l1_chunk_write(soru_json_out_t *out, const soru_rollup_chunk_t *chunk, soru_l1_wire_t wire)
 {
-  soru_buf_t text;
   soru_codec_json_out_open(out, '{');
   if (chunk->has_state) {
-    soru_base_buf_init(&text, SORU_CRYPTO_KEY_TEXT_MAX);
-    soru_crypto_prefix_encode(&text, soru_l1_names(wire)->state, chunk->state);
     soru_codec_json_out_key(out, "state");
-    soru_codec_json_out_string(out, soru_base_buf_slice(&text));
-    soru_base_buf_free(&text);
+    soru_l1_write_hash(out, soru_l1_names(wire)->state, chunk->state);
   }
   soru_codec_json_out_key(out, "tick");
   soru_codec_json_out_decimal(out, chunk->tick);

@@ -57,6 +57,24 @@ soru_l1_names(soru_l1_wire_t wire)
                                     : soru_crypto_prefix_names_today();
 }
 
+void
+soru_l1_write_hash(soru_json_out_t *out, soru_prefix_t prefix, const uint8_t *hash)
+{
+  soru_buf_t text;
+  soru_base_buf_init(&text, SORU_CRYPTO_KEY_TEXT_MAX);
+  soru_crypto_prefix_encode(&text, prefix, hash);
+  soru_codec_json_out_string(out, soru_base_buf_slice(&text));
+  soru_base_buf_free(&text);
+}
+
+void
+soru_l1_write_pkh(soru_json_out_t *out, const soru_pkh_t *pkh)
+{
+  char text[SORU_CRYPTO_KEY_TEXT_MAX];
+  soru_crypto_pkh_text(pkh, text);
+  soru_codec_json_out_text(out, text);
+}
+
 /* Writes 20 bytes with a prefix. */
 static void
 write_address(const uint8_t *bytes, soru_prefix_t prefix, char text[SORU_CRYPTO_KEY_TEXT_MAX])

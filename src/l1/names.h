@@ -3,6 +3,7 @@
 #ifndef SORU_L1_NAMES_H
 #define SORU_L1_NAMES_H
 
+#include "codec/json_out.h"
 #include "crypto/prefix.h"
 #include "l1/operation.h"
 
@@ -17,5 +18,11 @@ bool soru_l1_kind_parse(soru_l1_kind_t *kind, soru_slice_t text, soru_l1_wire_t 
 
 /* soru_l1_names gives the prefixes of a protocol. */
 const soru_prefix_names_t *soru_l1_names(soru_l1_wire_t wire);
+
+/* soru_l1_write_hash writes a hash, of the number of bytes that its prefix has, as JSON. */
+void soru_l1_write_hash(soru_json_out_t *out, soru_prefix_t prefix, const uint8_t *hash);
+
+/* soru_l1_write_pkh writes the hash of a key as JSON. */
+void soru_l1_write_pkh(soru_json_out_t *out, const soru_pkh_t *pkh);
 
 #endif

@@ -12,21 +12,15 @@
 static void
 write_hash(soru_json_out_t *out, const char *key, soru_prefix_t prefix, const uint8_t *hash)
 {
-  soru_buf_t text;
-  soru_base_buf_init(&text, SORU_CRYPTO_KEY_TEXT_MAX);
-  soru_crypto_prefix_encode(&text, prefix, hash);
   soru_codec_json_out_key(out, key);
-  soru_codec_json_out_string(out, soru_base_buf_slice(&text));
-  soru_base_buf_free(&text);
+  soru_l1_write_hash(out, prefix, hash);
 }
 
 static void
 write_pkh(soru_json_out_t *out, const char *key, const soru_pkh_t *pkh)
 {
-  char text[SORU_CRYPTO_KEY_TEXT_MAX];
-  soru_crypto_pkh_text(pkh, text);
   soru_codec_json_out_key(out, key);
-  soru_codec_json_out_text(out, text);
+  soru_l1_write_pkh(out, pkh);
 }
 
 static void
