@@ -52,8 +52,8 @@ read_reveal(soru_rollup_proof_t *proof, soru_buf_t *input, const soru_json_t *v)
   proof->kind = SORU_ROLLUP_REVEALED_DATA;
   SORU_TRY(soru_l1_read_hex(input, &reveal, "raw_data"));
   proof->bytes = soru_base_buf_slice(input);
-  return proof->bytes.len <= UINT16_MAX ? SORU_OK
-                                        : soru_codec_json_fail(&reveal, "longer than any page");
+  if (proof->bytes.len <= SORU_ROLLUP_MESSAGE_MAX) return SORU_OK;
+  return soru_codec_json_fail(&reveal, "longer than any page");
 }
 
 static soru_status_t
@@ -63,6 +63,7 @@ read_inbox(soru_rollup_proof_t *proof, soru_buf_t *input, const soru_json_t *v)
   SORU_TRY(soru_l1_read_number(&level, v, "level"));
   SORU_TRY(soru_l1_read_number(&counter, v, "message_counter"));
   if (level > INT32_MAX) return soru_codec_json_fail(v, "there is no such level");
+  if (counter >= INT64_MAX) return soru_codec_json_fail(v, "there is no such message");
   proof->kind = SORU_ROLLUP_INBOX;
   proof->level = (int32_t)level;
   proof->counter = (int64_t)counter;

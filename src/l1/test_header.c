@@ -1,5 +1,6 @@
 /* test_header.c - headers of two blocks of test networks whose hashes were published; hashes of
  * lists; times. */
+#include "crypto/blake2b.h"
 #include "crypto/prefix.h"
 #include "l1/header.h"
 
@@ -120,6 +121,25 @@ test_empty(void)
   CHECK_BYTES(got, 32, want, 32);
 }
 
+/* The hashes of a published block without operations: of its four empty lists, and of its payload,
+ * which is the predecessor, the round and the list of what its operations are. */
+static void
+test_no_operations(void)
+{
+  uint8_t lists[4 * SORU_L1_HASH_SZ], payload[2 * SORU_L1_HASH_SZ + 4] = {0};
+  uint8_t got[SORU_L1_HASH_SZ], want[SORU_L1_HASH_SZ];
+  for (size_t i = 0; i < 4; i++) soru_l1_merkle(lists + i * SORU_L1_HASH_SZ, NULL, 0);
+  soru_l1_merkle(got, lists, 4);
+  decode(want, SORU_PREFIX_LLO, "LLoa7bxRTKaQN2bLYoitYB6bU2DvLnBAqrVjZcvJ364cTcX2PZYKU");
+  CHECK_BYTES(got, 32, want, 32);
+  decode(payload, SORU_PREFIX_B, "BLbcVY1kYiKQy2MJJfoHJMN2xRk5QPG1PEKWMDSyW2JMxBsMmiL");
+  payload[SORU_L1_HASH_SZ + 3] = 1;
+  memcpy(payload + SORU_L1_HASH_SZ + 4, lists, SORU_L1_HASH_SZ);
+  soru_crypto_blake2b(got, sizeof got, payload, sizeof payload);
+  decode(want, SORU_PREFIX_VH, "vh2TyrWeZ2dydEy9ZjmvrjQvyCs5sdHZPypcZrXDUSM1tNuPermf");
+  CHECK_BYTES(got, 32, want, 32);
+}
+
 static void
 test_times(void)
 {
@@ -142,6 +162,7 @@ main(void)
   for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) test_block(&blocks[i]);
   test_merkle();
   test_empty();
+  test_no_operations();
   test_times();
   return check_summary();
 }

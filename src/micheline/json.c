@@ -28,20 +28,25 @@ write_sequence(soru_json_out_t *out, soru_cursor_t *cursor, int depth)
   return SORU_OK;
 }
 
-/* Writes annotations, which have blanks between. */
-static void
+/* Writes annotations, which have blanks between; false if one is too long. */
+static bool
 write_annotations(soru_json_out_t *out, soru_slice_t annotations)
 {
-  if (out == NULL || annotations.len == 0) return;
-  soru_codec_json_out_key(out, "annots");
-  soru_codec_json_out_open(out, '[');
+  if (annotations.len == 0) return true;
+  if (out != NULL) {
+    soru_codec_json_out_key(out, "annots");
+    soru_codec_json_out_open(out, '[');
+  }
   for (size_t at = 0; at <= annotations.len;) {
     const uint8_t *blank = memchr(annotations.ptr + at, ' ', annotations.len - at);
     size_t end = blank == NULL ? annotations.len : (size_t)(blank - annotations.ptr);
-    soru_codec_json_out_string(out, soru_base_slice(annotations.ptr + at, end - at));
+    if (end - at > SORU_MICHELINE_ANNOTATION_MAX) return false;
+    if (out != NULL)
+      soru_codec_json_out_string(out, soru_base_slice(annotations.ptr + at, end - at));
     at = end + 1;
   }
-  soru_codec_json_out_close(out, ']');
+  if (out != NULL) soru_codec_json_out_close(out, ']');
+  return true;
 }
 
 /* Arguments: a fixed number of them, or with PRIM_N as many as the bytes hold. */
@@ -77,8 +82,7 @@ write_prim(soru_json_out_t *out, soru_cursor_t *cursor, uint8_t tag, int depth)
   SORU_TRY(write_arguments(out, cursor, tag, depth));
   soru_slice_t annotations = soru_base_slice(NULL, 0);
   if (is_annotated) annotations = soru_codec_get_string(cursor);
-  if (cursor->failed) return SORU_ERR_DECODE;
-  write_annotations(out, annotations);
+  if (cursor->failed || !write_annotations(out, annotations)) return SORU_ERR_DECODE;
   if (out != NULL) soru_codec_json_out_close(out, '}');
   return SORU_OK;
 }
@@ -193,6 +197,9 @@ read_annotations(soru_buf_t *bytes, const soru_json_t *v)
     soru_slice_t text;
     soru_json_t item = soru_codec_json_at(v, i);
     SORU_TRY(soru_codec_json_get_string(&text, &item));
+    if (text.len > SORU_MICHELINE_ANNOTATION_MAX)
+      return soru_codec_json_fail(&item, "an annotation of more than %d bytes",
+                                  SORU_MICHELINE_ANNOTATION_MAX);
     if (i > 0) soru_base_buf_add_u8(bytes, ' ');
     soru_base_buf_add(bytes, text.ptr, text.len);
   }
@@ -241,9 +248,9 @@ read_int(soru_buf_t *bytes, const soru_json_t *v)
       return soru_codec_json_fail_at(v, i + negative, "expected a digit");
     is_zero &= digits.ptr[i] == '0';
   }
-  if (digits.len == 0 || digits.len > SORU_MICHELINE_INTEGER_MAX)
+  if (digits.len == 0 || digits.len > SORU_MICHELINE_DIGITS_MAX)
     return soru_codec_json_fail(v, "expected an integer of at most %d digits",
-                                SORU_MICHELINE_INTEGER_MAX);
+                                SORU_MICHELINE_DIGITS_MAX);
   soru_base_buf_add_u8(bytes, SORU_MICHELINE_INT);
   soru_micheline_integer_add(bytes, digits, negative && !is_zero);
   return SORU_OK;

@@ -7,9 +7,6 @@
 
 #include <stdarg.h>
 
-/* More decimal digits than an integer in a message has. */
-#define INTEGER_DIGITS_MAX 10000
-
 /* How many arguments the constructors of data take; other primitives may have any number. */
 typedef struct arity {
   size_t min, max;
@@ -136,7 +133,7 @@ parse_number(parser_t *p)
     p->at = start;
     return fail(p, "an integer is expected behind -");
   }
-  if (digits.len > INTEGER_DIGITS_MAX) return fail(p, "an integer of more digits than fit");
+  if (digits.len > SORU_MICHELINE_DIGITS_MAX) return fail(p, "an integer of more digits than fit");
   bool is_zero = true;
   for (size_t i = 0; i < digits.len; i++) is_zero &= digits.ptr[i] == '0';
   soru_base_buf_add_u8(p->out, SORU_MICHELINE_INT);
@@ -197,6 +194,8 @@ take_annotations(parser_t *p, soru_buf_t *annotations)
     while (p->at < p->end &&
            (is_letter(*p->at) || is_digit(*p->at) || *p->at == '.' || starts_annotation(*p->at)))
       p->at++;
+    if (p->at - start > SORU_MICHELINE_ANNOTATION_MAX)
+      return fail(p, "an annotation of more than %d bytes", SORU_MICHELINE_ANNOTATION_MAX);
     if (annotations->len > 0) soru_base_buf_add_u8(annotations, ' ');
     soru_base_buf_add(annotations, start, (size_t)(p->at - start));
     if (!annotations->overflow) continue;

@@ -2,8 +2,8 @@
 
 #include "base/hex.h"
 #include "micheline/integer.h"
+#include "micheline/micheline.h"
 #include "micheline/prims.h"
-#include "micheline/tags.h"
 
 static soru_slice_t
 take_slice(soru_cursor_t *cursor)
@@ -55,49 +55,47 @@ add_sequence(soru_buf_t *text, soru_cursor_t *cursor, int depth)
   return inner.failed ? SORU_ERR_DECODE : SORU_OK;
 }
 
-/* Arguments: a fixed number, or (UINT32_MAX) as many as the bytes hold. */
+/* Finds the arguments of a primitive, which stand in front of its annotations.
+ *
+ * in/out  cursor       behind all of it afterwards
+ * out     args         at the first one */
 static soru_status_t
-add_args(soru_buf_t *text, soru_cursor_t *cursor, uint32_t cnt, int depth)
+find_parts(soru_cursor_t *cursor, uint8_t tag, soru_cursor_t *args, soru_slice_t *annotations)
 {
-  for (uint32_t i = 0; i < cnt; i++) {
-    if (cnt == UINT32_MAX && soru_base_cursor_done(cursor)) return SORU_OK;
-    soru_base_buf_addf(text, " ");
-    SORU_TRY(add_node(text, cursor, depth + 1, true));
-  }
-  return SORU_OK;
+  bool any = tag == SORU_MICHELINE_PRIM_N;
+  *args = any ? soru_base_cursor(take_slice(cursor)) : *cursor;
+  for (int i = 0; !any && i < (tag - SORU_MICHELINE_PRIM) / 2; i++)
+    SORU_TRY(soru_micheline_skip(cursor));
+  args->left -= any ? 0 : cursor->left;
+  *annotations = soru_base_slice(NULL, 0);
+  if (any || (tag - SORU_MICHELINE_PRIM) % 2 == 1) *annotations = take_slice(cursor);
+  return cursor->failed ? SORU_ERR_DECODE : SORU_OK;
 }
 
 static soru_status_t
 add_prim(soru_buf_t *text, soru_cursor_t *cursor, uint8_t tag, int depth, bool inside)
 {
-  uint8_t prim = soru_base_cursor_u8(cursor);
-  uint32_t cnt =
-      tag == SORU_MICHELINE_PRIM_N ? UINT32_MAX : (uint32_t)(tag - SORU_MICHELINE_PRIM) / 2;
-  bool in_parentheses = inside && cnt > 0,
-       annotated = tag != SORU_MICHELINE_PRIM_N && (tag - SORU_MICHELINE_PRIM) % 2;
-  if (cursor->failed) return SORU_ERR_DECODE;
-  if (in_parentheses) soru_base_buf_addf(text, "(");
-  if (soru_micheline_prim_name(prim) != NULL)
-    soru_base_buf_addf(text, "%s", soru_micheline_prim_name(prim));
-  else
-    soru_base_buf_addf(text, "primitive_%u", prim);
-  soru_cursor_t args = *cursor;
-  if (cnt == UINT32_MAX) args = soru_base_cursor(take_slice(cursor));
-  SORU_TRY(add_args(text, cnt == UINT32_MAX ? &args : cursor, cnt, depth));
-  soru_slice_t annotations = soru_base_slice(NULL, 0);
-  if (annotated || tag == SORU_MICHELINE_PRIM_N) annotations = take_slice(cursor);
-  if (annotations.len > 0) {
-    soru_base_buf_addf(text, " ");
-    for (size_t i = 0; i < annotations.len; i++) add_character(text, annotations.ptr[i]);
+  const char *name = soru_micheline_prim_name(soru_base_cursor_u8(cursor));
+  soru_cursor_t args;
+  soru_slice_t annotations;
+  if (cursor->failed || name == NULL) return SORU_ERR_DECODE;
+  SORU_TRY(find_parts(cursor, tag, &args, &annotations));
+  bool in_parentheses = inside && (args.left > 0 || annotations.len > 0);
+  soru_base_buf_addf(text, "%s%s", in_parentheses ? "(" : "", name);
+  if (annotations.len > 0) soru_base_buf_add_u8(text, ' ');
+  for (size_t i = 0; i < annotations.len; i++) add_character(text, annotations.ptr[i]);
+  while (args.left > 0) {
+    soru_base_buf_add_u8(text, ' ');
+    SORU_TRY(add_node(text, &args, depth + 1, true));
   }
-  if (in_parentheses) soru_base_buf_addf(text, ")");
-  return cursor->failed ? SORU_ERR_DECODE : SORU_OK;
+  if (in_parentheses) soru_base_buf_add_u8(text, ')');
+  return SORU_OK;
 }
 
 static soru_status_t
 add_node(soru_buf_t *text, soru_cursor_t *cursor, int depth, bool inside)
 {
-  if (depth > SORU_MICHELINE_DEPTH_MAX) return SORU_ERR_LIMIT;
+  if (depth >= SORU_MICHELINE_DEPTH_MAX) return SORU_ERR_LIMIT;
   uint8_t tag = soru_base_cursor_u8(cursor);
   if (cursor->failed || tag > SORU_MICHELINE_BYTES) return SORU_ERR_DECODE;
   switch (tag) {

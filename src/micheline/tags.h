@@ -5,6 +5,9 @@
 /* The deepest nesting that is read or written. */
 #define SORU_MICHELINE_DEPTH_MAX 128
 
+/* The most bytes of an annotation. */
+#define SORU_MICHELINE_ANNOTATION_MAX 255
+
 enum {
   SORU_MICHELINE_INT,
   SORU_MICHELINE_STRING,

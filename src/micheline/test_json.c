@@ -1,4 +1,6 @@
 /* test_json.c - Micheline as JSON and back, through the texts that people write. */
+#include "base/hex.h"
+#include "micheline/integer.h"
 #include "micheline/micheline.h"
 #include "micheline/parse.h"
 #include "tests/check.h"
@@ -67,9 +69,103 @@ test_bad(void)
 {
   check_bad("{\"prim\":\"nothing\"}", "t:1:9: .prim: no primitive of Michelson");
   check_bad("{\"int\":\"1x\"}", "t:1:10: .int: expected a digit");
-  check_bad("{\"int\":\"\"}", "t:1:8: .int: expected an integer of at most 32768 digits");
+  check_bad("{\"int\":\"\"}", "t:1:8: .int: expected an integer of at most 69048 digits");
   check_bad("{\"int\":\"1\",\"bytes\":\"\"}", "t:1:1: expected one of int, string, bytes, prim");
   check_bad("{}", "t:1:1: expected one of int, string, bytes, prim");
+}
+
+/* Checks what the binary form of an expression, or of none, is as JSON. */
+static void
+check_form(const char *digits, const char *want)
+{
+  soru_buf_t bytes, json;
+  soru_json_out_t out;
+  soru_base_buf_init(&bytes, 1000);
+  soru_base_buf_init(&json, 1000);
+  CHECK(soru_base_hex_decode(&bytes, soru_base_slice_text(digits)) == SORU_OK);
+  soru_cursor_t cursor = soru_base_cursor(soru_base_buf_slice(&bytes));
+  soru_codec_json_out_init(&out, &json);
+  CHECK(soru_micheline_write(&out, &cursor) == (want == NULL ? SORU_ERR_DECODE : SORU_OK));
+  if (want != NULL) CHECK_BYTES(json.ptr, json.len, want, strlen(want));
+  soru_base_buf_free(&bytes);
+  soru_base_buf_free(&json);
+}
+
+/* Forms that are read, but that nobody writes; and such that are refused. */
+static void
+test_forms(void)
+{
+  check_form("0040", "{\"int\":\"0\"}");
+  check_form("040b00000000", "{\"prim\":\"Unit\"}");
+  check_form("090b0000000000000000", "{\"prim\":\"Unit\"}");
+  check_form("090500000002002a00000000", "{\"prim\":\"Left\",\"args\":[{\"int\":\"42\"}]}");
+  check_form("008000", NULL); /* a superfluous group */
+  check_form("090b000000010000000000", NULL);
+}
+
+/* An annotation has at most 255 bytes. */
+static void
+test_annotations(void)
+{
+  for (size_t len = 255; len <= 256; len++) {
+    char why[160];
+    char text[400] = "nat %", json[400] = "{\"prim\":\"nat\",\"annots\":[\"%";
+    soru_buf_t bytes;
+    soru_json_doc_t doc;
+    soru_status_t want = len == 255 ? SORU_OK : SORU_ERR_DECODE;
+    size_t at = strlen(json);
+    memset(text + 5, 'a', len - 1);
+    memset(json + at, 'a', len - 1);
+    memcpy(json + at + len - 1, "\"]}", 4);
+    soru_base_buf_init(&bytes, 1000);
+    CHECK(soru_micheline_parse(&bytes, soru_base_slice_text(text), why) == want);
+    CHECK(soru_codec_json_parse(&doc, "t", soru_base_slice_text(json)) == SORU_OK);
+    soru_json_t root = soru_codec_json_root(&doc);
+    bytes.len = 0;
+    CHECK(soru_micheline_read(&bytes, &root) == want);
+    soru_codec_json_free(&doc);
+    bytes.len = 0;
+    soru_base_buf_add(&bytes, "\x04\x62", 2);
+    soru_base_buf_add_be(&bytes, len, 4);
+    soru_base_buf_add(&bytes, text + 4, len);
+    soru_cursor_t cursor = soru_base_cursor(soru_base_buf_slice(&bytes));
+    CHECK(soru_micheline_skip(&cursor) == want);
+    soru_base_buf_free(&bytes);
+  }
+}
+
+/* Powers of two of either sign, and the longest integers. */
+static void
+test_integers(void)
+{
+  static char digits[SORU_MICHELINE_DIGITS_MAX + 1];
+  soru_buf_t bytes, text;
+  soru_base_buf_init(&bytes, SORU_MICHELINE_INTEGER_MAX);
+  soru_base_buf_init(&text, sizeof digits);
+  for (size_t bits = 0; bits < 900; bits++) {
+    uint8_t value[140] = {0};
+    size_t len = bits < 6 ? 1 : 2 + (bits - 6) / 7;
+    for (size_t i = 0; i + 1 < len; i++) value[i] = 0x80;
+    value[len - 1] = (uint8_t)(1U << (bits < 6 ? bits : (bits - 6) % 7));
+    if (bits % 2) value[0] |= 0x40;
+    soru_cursor_t cursor = soru_base_cursor(soru_base_slice(value, len));
+    bytes.len = text.len = 0;
+    soru_micheline_integer_text(&text, &cursor);
+    CHECK(soru_base_cursor_done(&cursor));
+    soru_micheline_integer_add(&bytes, soru_base_slice(text.ptr + bits % 2, text.len - bits % 2),
+                               bits % 2);
+    CHECK_BYTES(bytes.ptr, bytes.len, value, len);
+    if (bits == 100) CHECK_BYTES(text.ptr, text.len, "1267650600228229401496703205376", 31);
+  }
+  memset(digits, '9', sizeof digits - 1);
+  bytes.len = text.len = 0;
+  soru_micheline_integer_add(&bytes, soru_base_slice_text(digits), false);
+  soru_cursor_t cursor = soru_base_cursor(soru_base_buf_slice(&bytes));
+  soru_micheline_integer_text(&text, &cursor);
+  CHECK(soru_base_cursor_done(&cursor) && bytes.len == SORU_MICHELINE_INTEGER_MAX);
+  CHECK_BYTES(text.ptr, text.len, digits, sizeof digits - 1);
+  soru_base_buf_free(&bytes);
+  soru_base_buf_free(&text);
 }
 
 /* Unknown primitives, unknown tags, deep nesting. */
@@ -96,6 +192,9 @@ main(void)
 {
   test_good();
   test_bad();
+  test_forms();
+  test_annotations();
+  test_integers();
   test_bytes();
   return check_summary();
 }

@@ -87,9 +87,13 @@ main(void)
   check_same("Pair (Left 1) (Right (Some \"x\"))");
   check_same("Pair 1 2 3");
   check_same("{ Elt 1 None; Elt 2 (Some True) }");
+  check_same("pair %a :b (nat %c) (list %d string)");
+  check_same("pair %a nat nat nat");
+  check_same("{ DROP; PUSH (nat @x) 1 }");
+  check_bytes("0505090b0000000000000000", SORU_OK, "Left Unit"); /* not the shortest form */
   check_round("(Pair 1 (Pair 2 {}))", "Pair 1 (Pair 2 { })");
-  check_bytes("0300", SORU_OK, "parameter");     /* not data, but an expression */
-  check_bytes("03fe", SORU_OK, "primitive_254"); /* not named here */
+  check_bytes("0300", SORU_OK, "parameter");  /* not data, but an expression */
+  check_bytes("03fe", SORU_ERR_DECODE, NULL); /* no such primitive */
   check_bytes("040b0000000225"
               "61",
               SORU_OK, "Unit %a");          /* annotated */
