@@ -1,6 +1,7 @@
 /* Layer 1 from an origination to an executed outbox message, with two stakers who fight to the last
  * tick: over every kind of step, with either of them beginning, across a reorganisation (R-ORIG-1,
- * R-COMM-3 to R-COMM-6, R-GAME-1 to R-GAME-5, R-OUT-1). The sandbox chain runs in this process. */
+ * R-COMM-3 to R-COMM-6, R-GAME-1 to R-GAME-5, R-OUT-1). The sandbox chain runs in this process, in
+ * both profiles. */
 #include "chain/receipt.h"
 #include "io/wat.h"
 #include "rollup/outbox.h"
@@ -28,6 +29,7 @@ typedef struct stage {
 } stage_t;
 
 static soru_buf_t kernel;
+static soru_rollup_profile_t profile = SORU_ROLLUP_MUMBAI;
 
 /* --- the chain --- */
 
@@ -88,15 +90,14 @@ stage_init(stage_t *stage)
   memset(stage, 0, sizeof *stage);
   stage->memory = soru_chain_memory_new();
   stage->store = soru_chain_memory_store(stage->memory);
-  soru_chain_config_t config = {SORU_ROLLUP_MUMBAI, soru_rollup_constants(SORU_ROLLUP_MUMBAI),
-                                start_time};
+  soru_chain_config_t config = {profile, soru_rollup_constants(profile), start_time};
   soru_rollup_constants_fast(&config.constants);
   config.constants.timeout = 200; /* games here are about proofs, not about time */
   config.constants.challenge_window = 300;
   CHECK(soru_chain_open(&stage->chain, &stage->store, &config) == SORU_OK);
   player_world_init(&stage->world);
-  stage->world.params = soru_rollup_machine(SORU_ROLLUP_MUMBAI);
-  stage->world.info_per_level = true;
+  stage->world.params = soru_rollup_machine(profile);
+  stage->world.info_per_level = profile == SORU_ROLLUP_MUMBAI;
   stage->world.kernel = soru_base_buf_slice(&kernel);
   stage->world.page = soru_base_slice_text("a page of data");
   follow(stage);
@@ -276,17 +277,17 @@ cement(stage_t *stage, const staker_t *staker)
 static int64_t
 tick_of(player_step_t kind)
 {
-  static int64_t ticks[PLAYER_STEP_CNT];
-  if (ticks[kind] > 0) return ticks[kind];
+  static int64_t ticks[2][PLAYER_STEP_CNT];
+  if (ticks[profile][kind] > 0) return ticks[profile][kind];
   stage_t stage;
   staker_t one, other;
   prepare(&stage, &one, INT64_MAX, &other, 1);
   /* The first input of all is step 0, the second one is not the first of the inbox. */
   int number = kind == PLAYER_STEP_COMPUTE ? 100 : kind == PLAYER_STEP_INPUT ? 4 : 0;
   int32_t from = stage.world.origination;
-  ticks[kind] = 1 + player_find(&one.player, from, from + 5, kind, number);
+  ticks[profile][kind] = 1 + player_find(&one.player, from, from + 5, kind, number);
   stage_done(&stage);
-  return ticks[kind];
+  return ticks[profile][kind];
 }
 
 /* The liar is wrong from the end of a step of a kind on: it loses, whoever begins. */
@@ -305,8 +306,8 @@ test_step(player_step_t kind, bool liar_begins)
   CHECK(has_deposit(&stage, &honest.wallet) && !has_deposit(&stage, &liar.wallet));
   int64_t fees = before + stake / 2 - wallet_balance(stage.chain, &honest.wallet.pkh);
   CHECK(fees > 0 && fees < 100000);
-  printf("step kind %d, %s begins: %d moves\n", (int)kind, liar_begins ? "liar" : "honest player",
-         moves);
+  printf("%s, step kind %d, %s begins: %d moves\n", soru_rollup_profile_name(profile), (int)kind,
+         liar_begins ? "liar" : "honest player", moves);
   stage_done(&stage);
 }
 
@@ -425,9 +426,12 @@ main(void)
     fprintf(stderr, "%s\n", error.text);
     return 1;
   }
-  for (int kind = 0; kind < PLAYER_STEP_CNT; kind++) {
-    test_step((player_step_t)kind, true);
-    test_step((player_step_t)kind, false);
+  for (int i = 0; i < 2; i++) {
+    profile = i == 0 ? SORU_ROLLUP_ALPHA : SORU_ROLLUP_MUMBAI;
+    for (int kind = 0; kind < PLAYER_STEP_CNT; kind++) {
+      test_step((player_step_t)kind, true);
+      test_step((player_step_t)kind, false);
+    }
   }
   test_draw();
   test_end();

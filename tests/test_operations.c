@@ -16,41 +16,19 @@ enum { SKIPPED = 77, PATH = 1200 };
 /* How many of each kind were checked, by kind. */
 static size_t checked[256], refused, without_bytes;
 
-/* Writes an operation as JSON: branch and contents. */
-static void
-write_json(soru_buf_t *text, const soru_l1_operation_t *operation, soru_l1_wire_t wire)
-{
-  soru_json_out_t out;
-  soru_buf_t branch;
-  soru_base_buf_init(&branch, 100);
-  soru_crypto_prefix_encode(&branch, SORU_PREFIX_B, operation->branch);
-  soru_codec_json_out_init(&out, text);
-  soru_codec_json_out_open(&out, '{');
-  soru_codec_json_out_key(&out, "branch");
-  soru_codec_json_out_string(&out, soru_base_buf_slice(&branch));
-  soru_codec_json_out_key(&out, "contents");
-  soru_codec_json_out_open(&out, '[');
-  for (size_t i = 0; i < operation->cnt; i++) {
-    soru_codec_json_out_open(&out, '{');
-    soru_l1_content_members(&out, &operation->contents[i], wire);
-    soru_codec_json_out_close(&out, '}');
-  }
-  soru_codec_json_out_close(&out, ']');
-  soru_codec_json_out_close(&out, '}');
-  soru_base_buf_free(&branch);
-}
-
 /* Checks that the JSON of an operation that was read from bytes gives the bytes again. */
 static void
 check_json(const soru_l1_operation_t *operation, soru_slice_t bytes, soru_l1_wire_t wire)
 {
   soru_buf_t text, again;
+  soru_json_out_t out;
   soru_json_doc_t doc;
   soru_l1_operation_t got = {.contents = NULL};
   soru_l1_memory_t memory = {0};
   soru_base_buf_init(&text, 1 << 20);
   soru_base_buf_init(&again, 1 << 20);
-  write_json(&text, operation, wire);
+  soru_codec_json_out_init(&out, &text);
+  soru_l1_operation_write(&out, operation, wire);
   bool parsed = soru_codec_json_parse(&doc, "json", soru_base_buf_slice(&text)) == SORU_OK;
   if (CHECK(parsed)) {
     soru_json_t root = soru_codec_json_root(&doc);

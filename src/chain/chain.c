@@ -308,7 +308,10 @@ advance(soru_chain_t *chain, const uint8_t *hash, soru_slice_t bytes)
   soru_chain_keep_root(chain, hash, chain->making.root);
   soru_chain_block_free(&chain->head);
   chain->head = block;
-  for (size_t i = 0; i < chain->placed; i++) free((void *)(uintptr_t)chain->pending[i].hash);
+  for (size_t i = 0; i < chain->placed; i++) {
+    chain->pending_bytes -= chain->pending[i].bytes.len;
+    free((void *)(uintptr_t)chain->pending[i].hash);
+  }
   chain->pending_cnt -= chain->placed;
   if (chain->pending_cnt > 0)
     memmove(chain->pending, chain->pending + chain->placed,

@@ -7,8 +7,10 @@
 /* Contexts of so many blocks are kept in memory. */
 #define SORU_CHAIN_ROOT_CNT 64
 
-/* The most operations that are in the block being made or wait. */
+/* The most operations that are in the block being made or wait, and the most bytes of them: those
+ * that wait have not been checked. */
 #define SORU_CHAIN_PENDING_MAX 100000
+#define SORU_CHAIN_PENDING_BYTES_MAX ((size_t)64 << 20)
 
 typedef struct soru_chain_root {
   uint8_t hash[SORU_ROLLUP_HASH_SZ]; /* of the block */
@@ -32,7 +34,7 @@ struct soru_chain {
 
   /* Those before `placed` are in that block, the others wait. */
   soru_chain_block_operation_t *pending;
-  size_t pending_cnt, pending_cap, placed;
+  size_t pending_cnt, pending_cap, placed, pending_bytes;
 };
 
 /* soru_chain_start starts the block after the head. */

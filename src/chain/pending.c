@@ -18,6 +18,7 @@ append(soru_chain_t *chain, const uint8_t *hash, soru_slice_t bytes, soru_slice_
         soru_base_realloc(chain->pending, chain->pending_cap * sizeof chain->pending[0]);
   }
   uint8_t *memory = soru_base_alloc(SORU_ROLLUP_HASH_SZ + bytes.len + receipts.len);
+  chain->pending_bytes += bytes.len;
   memcpy(memory, hash, SORU_ROLLUP_HASH_SZ);
   memcpy(memory + SORU_ROLLUP_HASH_SZ, bytes.ptr, bytes.len);
   if (receipts.len > 0)
@@ -39,7 +40,7 @@ soru_chain_forget_pending(soru_chain_t *chain)
 {
   release(chain->pending, chain->pending_cnt);
   chain->pending = NULL;
-  chain->pending_cnt = chain->pending_cap = chain->placed = 0;
+  chain->pending_cnt = chain->pending_cap = chain->placed = chain->pending_bytes = 0;
 }
 
 size_t
@@ -115,6 +116,17 @@ place(soru_chain_t *chain, const soru_l1_operation_t *operation, soru_slice_t by
   return SORU_OK;
 }
 
+/* Whether a block has room for an operation at all; one that never fits would keep all others
+ * waiting. */
+static bool
+fits_a_block(const soru_chain_t *chain, const soru_l1_operation_t *operation,
+             soru_chain_error_t *error)
+{
+  if (soru_chain_gas(operation) <= chain->making.constants.block_gas) return true;
+  return soru_chain_fail(error, SORU_CHAIN_PERMANENT, "gas_exhausted.block",
+                         "the gas limits are above what one block has", "%s", "");
+}
+
 soru_status_t
 soru_chain_inject(soru_chain_t *chain, soru_slice_t bytes, uint8_t hash[SORU_ROLLUP_HASH_SZ],
                   soru_chain_error_t *error)
@@ -128,7 +140,10 @@ soru_chain_inject(soru_chain_t *chain, soru_slice_t bytes, uint8_t hash[SORU_ROL
                    chain->gas + soru_chain_gas(&operation) > chain->making.constants.block_gas;
     if (is_pending(chain, hash))
       status = SORU_OK;
-    else if (chain->pending_cnt >= SORU_CHAIN_PENDING_MAX)
+    else if (!fits_a_block(chain, &operation, error))
+      status = SORU_ERR_PROOF;
+    else if (chain->pending_cnt >= SORU_CHAIN_PENDING_MAX ||
+             chain->pending_bytes > SORU_CHAIN_PENDING_BYTES_MAX - bytes.len)
       status = SORU_ERR_LIMIT;
     else if (!is_full)
       status = place(chain, &operation, bytes, hash, error);
@@ -149,7 +164,7 @@ soru_chain_retry(soru_chain_t *chain, const soru_chain_block_operation_t *first,
   uint8_t hash[SORU_ROLLUP_HASH_SZ];
   soru_chain_error_t error;
   chain->pending = NULL;
-  chain->pending_cnt = chain->pending_cap = chain->placed = 0;
+  chain->pending_cnt = chain->pending_cap = chain->placed = chain->pending_bytes = 0;
   for (size_t i = 0; i < cnt; i++) /* those that are not good any more are dropped */
     (void)!soru_chain_inject(chain, first[i].bytes, hash, &error);
   for (size_t i = 0; i < waiting_cnt; i++)

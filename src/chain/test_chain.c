@@ -319,6 +319,10 @@ test_full(void)
     soru_base_buf_free(&bytes);
   }
   CHECK_U64(soru_chain_pending(world.chain, NULL), 6);
+  soru_l1_content_t heavy[3] = {transfer(&to.pkh, 1), transfer(&to.pkh, 1), transfer(&to.pkh, 1)};
+  for (int i = 0; i < 3; i++) heavy[i].gas_limit = 1000000;
+  CHECK(wallet_send(world.chain, &to, heavy, 3, &error) == SORU_ERR_PROOF);
+  CHECK_STR(error.id, "gas_exhausted.block");
   static const size_t counts[] = {2, 2, 2, 0};
   for (int i = 0; i < 4; i++) {
     bake(&world);

@@ -22,18 +22,7 @@ show(const soru_l1_operation_t *operation, soru_l1_wire_t wire)
   soru_json_doc_t doc;
   soru_base_buf_init(&text, 1 << 22);
   soru_codec_json_out_init(&out, &text);
-  soru_codec_json_out_open(&out, '{');
-  soru_codec_json_out_key(&out, "branch");
-  soru_codec_json_out_text(&out, "BLockGenesisGenesisGenesisGenesisGenesisf79b5d1CoW2");
-  soru_codec_json_out_key(&out, "contents");
-  soru_codec_json_out_open(&out, '[');
-  for (size_t i = 0; i < operation->cnt; i++) {
-    soru_codec_json_out_open(&out, '{');
-    soru_l1_content_members(&out, &operation->contents[i], wire);
-    soru_codec_json_out_close(&out, '}');
-  }
-  soru_codec_json_out_close(&out, ']');
-  soru_codec_json_out_close(&out, '}');
+  soru_l1_operation_write(&out, operation, wire);
   SORU_ASSERT(!text.overflow);
   if (soru_codec_json_parse(&doc, "shown", soru_base_buf_slice(&text)) == SORU_OK) {
     soru_l1_operation_t read;

@@ -23,6 +23,10 @@ void soru_l1_memory_free(soru_l1_memory_t *memory);
 void soru_l1_content_members(soru_json_out_t *out, const soru_l1_content_t *content,
                              soru_l1_wire_t wire);
 
+/* soru_l1_operation_write writes {"branch", "contents", "signature"?}. */
+void soru_l1_operation_write(soru_json_out_t *out, const soru_l1_operation_t *operation,
+                             soru_l1_wire_t wire);
+
 /* soru_l1_commitment_write writes a commitment. */
 void soru_l1_commitment_write(soru_json_out_t *out, const soru_rollup_commitment_t *commitment,
                               soru_l1_wire_t wire);

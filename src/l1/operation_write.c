@@ -231,3 +231,26 @@ soru_l1_content_members(soru_json_out_t *out, const soru_l1_content_t *content, 
   write_number(out, "storage_limit", content->storage_limit);
   write_own(out, content, wire);
 }
+
+void
+soru_l1_operation_write(soru_json_out_t *out, const soru_l1_operation_t *operation,
+                        soru_l1_wire_t wire)
+{
+  char signature[SORU_CRYPTO_KEY_TEXT_MAX];
+  soru_codec_json_out_open(out, '{');
+  write_hash(out, "branch", SORU_PREFIX_B, operation->branch);
+  soru_codec_json_out_key(out, "contents");
+  soru_codec_json_out_open(out, '[');
+  for (size_t i = 0; i < operation->cnt; i++) {
+    soru_codec_json_out_open(out, '{');
+    soru_l1_content_members(out, &operation->contents[i], wire);
+    soru_codec_json_out_close(out, '}');
+  }
+  soru_codec_json_out_close(out, ']');
+  if (operation->has_signature) {
+    soru_crypto_signature_text(&operation->signature, -1, signature);
+    soru_codec_json_out_key(out, "signature");
+    soru_codec_json_out_text(out, signature);
+  }
+  soru_codec_json_out_close(out, '}');
+}
