@@ -296,13 +296,23 @@ SORU_MUST_USE soru_status_t soru_pvm_prove_output(soru_pvm_t *pvm, int32_t level
 
 /* soru_pvm_verify_output checks such a proof (sc_rollup_wasm.ml, verify_output_proof).
  *
- * The reference of Mumbai checks that it could look for the message, but not that it was found: it
- * accepts a proof that a message is not there as one that it is. Here it must be there, with these
- * bytes.
- * in   has_state  the state hash stands behind the proof of the tree, as in Mumbai; later protocols
- *                 leave it out
+ * The reference of Mumbai and Nairobi leaves two holes, which are closed here:
+ *  - it replays the search for the message, but does not look at what it has found: a proof that
+ *    there is no such level, no such number, or another message passes as one of any message that
+ *    is claimed. Here it must be there, with these bytes;
+ *  - the state hash behind the proof of the tree is compared with the commitment, but not with the
+ *    tree: a proof about an outbox that somebody has made up passes for any commitment. Here the
+ *    two hashes of the proof, that of its tree, and the state hash must be one.
+ * Later protocols look at the message, and have no state hash but that of the proof. The proof may
+ * hold more of the state than the search needs, as in the reference.
+ * in   has_state  the state hash stands behind the proof of the tree, as in Mumbai and Nairobi;
+ *                 later protocols leave it out
  * out  output     what it shows; filled as far as it could be read
- * SORU_OK, SORU_ERR_DECODE, SORU_ERR_PROOF, SORU_ERR_LIMIT. Bounded as soru_pvm_verify. */
+ * SORU_OK
+ * SORU_ERR_DECODE  malformed
+ * SORU_ERR_PROOF   it does not hold: a wrong hash, another message or none, or it is blinded
+ * SORU_ERR_LIMIT   longer than SORU_TREE_PROOF_MAX, or nested too deeply
+ * Time and memory are bounded by the size of the proof. */
 SORU_MUST_USE soru_status_t soru_pvm_verify_output(soru_slice_t proof, bool has_state,
                                                    soru_pvm_output_t *output);
 

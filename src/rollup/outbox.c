@@ -1,81 +1,74 @@
-/* outbox.c - see outbox.h. Paths, R being rollups/ADDRESS: R/executed/SLOT has the level of the
- * slot (8 bytes) and a bit for each message of it; a level's slot is its remainder by the number of
- * levels that are active. */
+/* outbox.c - see outbox.h. Path, R being rollups/ADDRESS: R/executed/SLOT. */
 #include "rollup/outbox.h"
 
 #include "base/mem.h"
-#include "codec/primitives.h"
-#include "micheline/micheline.h"
-#include "rollup/message.h"
 
 #include <string.h>
 
 #define ROLLUP(rollup) SORU_ROLLUP_HEX(rollup, SORU_ROLLUP_ADDRESS_SZ)
 
-/* The longest name of an entrypoint. */
-#define ENTRYPOINT_MAX 31
-
-/* --- messages --- */
-
-/* Takes a transaction; the cursor fails if there is none. */
-static soru_status_t
-take(soru_cursor_t *cursor, soru_rollup_transaction_t *transaction)
-{
-  const uint8_t *start = cursor->ptr;
-  SORU_TRY(soru_micheline_skip(cursor));
-  transaction->parameters = soru_base_slice(start, (size_t)(cursor->ptr - start));
-  const uint8_t *destination = soru_base_cursor_take(cursor, 22);
-  transaction->entrypoint = soru_codec_get_string_max(cursor, ENTRYPOINT_MAX);
-  if (cursor->failed || destination[0] != 1 || destination[21] != 0) return SORU_ERR_DECODE;
-  memcpy(transaction->destination, destination + 1, sizeof transaction->destination);
-  return SORU_OK;
-}
-
-soru_status_t
-soru_rollup_outbox_open(soru_cursor_t *transactions, soru_slice_t message)
-{
-  soru_cursor_t cursor = soru_base_cursor(message);
-  soru_rollup_transaction_t transaction;
-  if (message.len > SORU_ROLLUP_MESSAGE_MAX) return SORU_ERR_LIMIT;
-  if (soru_base_cursor_u8(&cursor) != 0) return SORU_ERR_DECODE;
-  *transactions = soru_base_cursor(soru_codec_get_string(&cursor));
-  if (!soru_base_cursor_done(&cursor)) return SORU_ERR_DECODE;
-  for (cursor = *transactions; cursor.left > 0;) SORU_TRY(take(&cursor, &transaction));
-  return SORU_OK;
-}
+/* Bytes of the level of a slot. */
+enum { LEVEL_SZ = 8 };
 
 bool
-soru_rollup_outbox_next(soru_cursor_t *transactions, soru_rollup_transaction_t *transaction)
+soru_rollup_outbox_is_active(int32_t level, int32_t lcc_level, int64_t levels)
 {
-  return transactions->left > 0 && take(transactions, transaction) == SORU_OK;
+  return level <= lcc_level && level > lcc_level - levels;
 }
 
-/* --- executing --- */
+size_t
+soru_rollup_outbox_slot_size(int64_t messages)
+{
+  return LEVEL_SZ + ((size_t)messages + 7) / 8;
+}
 
-/* Notes that a message is executed, unless it was before. */
+soru_rollup_error_t
+soru_rollup_outbox_mark(uint8_t *slot, int64_t messages, int32_t level, int64_t index)
+{
+  if (index < 0 || index >= messages) return SORU_ROLLUP_BAD_OUTBOX_INDEX;
+  uint64_t stored_level = soru_base_get_be(slot, LEVEL_SZ);
+  if (stored_level > (uint64_t)level) return SORU_ROLLUP_OUTBOX_EXPIRED;
+  uint8_t *byte = &slot[LEVEL_SZ + index / 8], bit = (uint8_t)(1 << index % 8);
+  if (stored_level < (uint64_t)level) {
+    memset(slot, 0, soru_rollup_outbox_slot_size(messages));
+    soru_base_put_be(slot, (uint64_t)level, LEVEL_SZ);
+  } else if ((*byte & bit) != 0) {
+    return SORU_ROLLUP_ALREADY_EXECUTED;
+  }
+  *byte |= bit;
+  return SORU_ROLLUP_NO_ERROR;
+}
+
+soru_rollup_error_t
+soru_rollup_output_verify(soru_slice_t proof, const uint8_t state[SORU_TREE_HASH_SZ],
+                          unsigned kinds, soru_pvm_output_t *output,
+                          soru_rollup_outbox_message_t *message)
+{
+  if (soru_pvm_verify_output(proof, true, output) != SORU_OK ||
+      memcmp(output->state, state, sizeof output->state) != 0 ||
+      soru_rollup_outbox_message_decode(message, output->message, kinds) != SORU_OK)
+    return SORU_ROLLUP_BAD_OUTPUT_PROOF;
+  return SORU_ROLLUP_NO_ERROR;
+}
+
+/* Notes in the context that a message is executed, unless it was before. */
 static soru_rollup_error_t
 note(soru_rollup_context_t *context, const uint8_t *rollup, int32_t level, int64_t index)
 {
-  size_t size = 8 + ((size_t)context->constants.outbox_messages + 7) / 8;
-  long long slot = level % context->constants.outbox_levels;
-  soru_rollup_error_t error = SORU_ROLLUP_NO_ERROR;
+  int64_t messages = context->constants.outbox_messages;
+  size_t size = soru_rollup_outbox_slot_size(messages);
+  long long number = level % context->constants.outbox_levels;
   soru_slice_t stored;
-  uint8_t *bits = soru_base_zalloc(size);
-  soru_base_put_be(bits, (uint64_t)level, 8);
-  if (soru_rollup_context_get(context, &stored, "rollups/%s/executed/%lld", ROLLUP(rollup), slot) &&
-      stored.len == size) {
-    int64_t stored_level = (int64_t)soru_base_get_be(stored.ptr, 8);
-    if (stored_level == level) memcpy(bits, stored.ptr, size);
-    if (stored_level > level) error = SORU_ROLLUP_OUTBOX_EXPIRED;
-  }
-  uint8_t *byte = &bits[8 + index / 8], bit = (uint8_t)(1 << index % 8);
-  if (error == SORU_ROLLUP_NO_ERROR && (*byte & bit) != 0) error = SORU_ROLLUP_ALREADY_EXECUTED;
-  if (error == SORU_ROLLUP_NO_ERROR) {
-    *byte |= bit;
-    soru_rollup_context_put(context, soru_base_slice(bits, size), "rollups/%s/executed/%lld",
-                            ROLLUP(rollup), slot);
-  }
-  free(bits);
+  uint8_t *slot = soru_base_zalloc(size);
+  if (soru_rollup_context_get(context, &stored, "rollups/%s/executed/%lld", ROLLUP(rollup),
+                              number) &&
+      stored.len == size)
+    memcpy(slot, stored.ptr, size);
+  soru_rollup_error_t error = soru_rollup_outbox_mark(slot, messages, level, index);
+  if (error == SORU_ROLLUP_NO_ERROR)
+    soru_rollup_context_put(context, soru_base_slice(slot, size), "rollups/%s/executed/%lld",
+                            ROLLUP(rollup), number);
+  free(slot);
   return error;
 }
 
@@ -86,21 +79,20 @@ soru_rollup_outbox_execute(soru_rollup_context_t *context,
                            soru_slice_t *message)
 {
   soru_rollup_commitment_t cemented;
+  soru_rollup_outbox_message_t read;
   soru_pvm_output_t output;
-  soru_cursor_t transactions;
   uint8_t lcc[SORU_ROLLUP_HASH_SZ];
   int32_t lcc_level;
   if (!soru_rollup_is_cemented(context, rollup, commitment) ||
       !soru_rollup_commitment_find(context, rollup, commitment, &cemented))
     return SORU_ROLLUP_NOT_CEMENTED;
-  if (soru_pvm_verify_output(proof, true, &output) != SORU_OK ||
-      memcmp(output.state, cemented.state, sizeof output.state) != 0 ||
-      soru_rollup_outbox_open(&transactions, output.message) != SORU_OK)
-    return SORU_ROLLUP_BAD_OUTPUT_PROOF;
+  unsigned kinds = soru_rollup_outbox_kinds(context->profile);
+  soru_rollup_error_t error =
+      soru_rollup_output_verify(proof, cemented.state, kinds, &output, &read);
+  if (error != SORU_ROLLUP_NO_ERROR) return error;
   soru_rollup_last_cemented(context, rollup, lcc, &lcc_level);
-  if (output.level > lcc_level || output.level <= lcc_level - context->constants.outbox_levels)
+  if (!soru_rollup_outbox_is_active(output.level, lcc_level, context->constants.outbox_levels))
     return SORU_ROLLUP_BAD_OUTBOX_LEVEL;
-  if (output.index >= context->constants.outbox_messages) return SORU_ROLLUP_BAD_OUTBOX_INDEX;
   *message = output.message;
   return note(context, rollup, output.level, output.index);
 }

@@ -1,34 +1,54 @@
 /* outbox.h - messages from a rollup to layer 1, which anyone can have executed once, when a
  * commitment to a state that has them is cemented (R-OUT-1).
  *
- *   00 length (4) transaction..        a batch of transactions, all or none
- *   transaction: parameters (Micheline) destination (22: 01, address, 00) entrypoint (4 + name)
+ * sc_rollup_outbox_storage.ml, sc_rollup_operations.ml (execute_outbox_message). What is executed
+ * is up to who has contracts; here it is checked that a message may be, and noted that it was.
  *
- * sc_rollup_outbox_message_repr.ml, sc_rollup_outbox_storage.ml, sc_rollup_operations.ml
- * (execute_outbox_message). What is executed is up to who has contracts; here it is checked that a
- * message may be, and noted that it was.
+ * What was executed is kept for as many levels as are active, in slots: a level's slot is its
+ * remainder by their number, so that each level takes the place of the one that is not active any
+ * more.
+ *
+ *   slot: level (8 bytes), and a bit for each message, from the lowest of each byte on
  */
 #ifndef SORU_ROLLUP_OUTBOX_H
 #define SORU_ROLLUP_OUTBOX_H
 
+#include "rollup/outbox_message.h"
 #include "rollup/stake.h"
 
-/* A transaction of a message; the slices are borrowed from it. */
-typedef struct soru_rollup_transaction {
-  soru_slice_t parameters; /* Micheline */
-  uint8_t destination[20]; /* address of a contract */
-  soru_slice_t entrypoint;
-} soru_rollup_transaction_t;
-
-/* soru_rollup_outbox_open checks a message and gives its transactions.
+/* soru_rollup_outbox_is_active tells whether messages of a level may be executed.
  *
- * out  transactions  bytes that soru_rollup_outbox_next takes them from, one by one
- * SORU_OK, SORU_ERR_DECODE or SORU_ERR_LIMIT (longer than 4,096 bytes, or nested too deeply). */
-SORU_MUST_USE soru_status_t soru_rollup_outbox_open(soru_cursor_t *transactions,
-                                                    soru_slice_t message);
+ * in  level      of the outbox
+ * in  lcc_level  of the last cemented commitment
+ * in  levels     how many are active */
+bool soru_rollup_outbox_is_active(int32_t level, int32_t lcc_level, int64_t levels);
 
-/* soru_rollup_outbox_next takes the next transaction of a message; false at the end. */
-bool soru_rollup_outbox_next(soru_cursor_t *transactions, soru_rollup_transaction_t *transaction);
+/* soru_rollup_outbox_slot_size gives the bytes of a slot for levels of so many messages. */
+size_t soru_rollup_outbox_slot_size(int64_t messages);
+
+/* soru_rollup_outbox_mark notes in a slot that a message is executed.
+ *
+ * in/out  slot   soru_rollup_outbox_slot_size(messages) bytes, all zero if nothing was noted yet;
+ *                unchanged unless SORU_ROLLUP_NO_ERROR
+ * in      level  0 or more; the slot must be the level's
+ * SORU_ROLLUP_NO_ERROR
+ * SORU_ROLLUP_BAD_OUTBOX_INDEX  index is not from 0 to messages - 1
+ * SORU_ROLLUP_OUTBOX_EXPIRED    the slot is that of a later level
+ * SORU_ROLLUP_ALREADY_EXECUTED  it was executed before */
+soru_rollup_error_t soru_rollup_outbox_mark(uint8_t *slot, int64_t messages, int32_t level,
+                                            int64_t index);
+
+/* soru_rollup_output_verify checks the proof of an outbox message as the operation brings it.
+ *
+ * in   state    that of the commitment
+ * in   kinds    messages that are allowed
+ * out  output   what it shows, with the message borrowed from the proof
+ * out  message  the message
+ * SORU_ROLLUP_NO_ERROR or SORU_ROLLUP_BAD_OUTPUT_PROOF. */
+soru_rollup_error_t soru_rollup_output_verify(soru_slice_t proof,
+                                              const uint8_t state[SORU_TREE_HASH_SZ],
+                                              unsigned kinds, soru_pvm_output_t *output,
+                                              soru_rollup_outbox_message_t *message);
 
 /* soru_rollup_outbox_execute checks that a message may be executed, and notes that it was.
  *

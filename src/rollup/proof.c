@@ -149,12 +149,21 @@ find_given(const soru_rollup_proof_t *proof, const soru_rollup_proof_context_t *
 /* --- whether that is what it has asked for --- */
 
 static bool
+is_for_metadata(const soru_pvm_request_t *request)
+{
+  return request->reveal_len == 1 && request->reveal[0] == REQUEST_METADATA;
+}
+
+/* A request that names no page, nor the metadata, is one for the empty page, as in the reference.
+ */
+static bool
 is_page_of(soru_slice_t page, const soru_pvm_request_t *request)
 {
   uint8_t hash[SORU_ROLLUP_HASH_SZ];
+  if (is_for_metadata(request)) return false;
   if (request->reveal_len != REQUEST_PAGE_SZ || request->reveal[0] != REQUEST_PAGE ||
       request->reveal[1] != 0)
-    return false;
+    return page.len == 0;
   soru_crypto_blake2b(hash, sizeof hash, page.ptr, page.len);
   return memcmp(hash, request->reveal + 2, sizeof hash) == 0;
 }
@@ -175,7 +184,7 @@ is_asked_for(const soru_rollup_proof_t *proof, const soru_pvm_request_t *request
   case SORU_ROLLUP_REVEALED_DATA:
     return reveals && is_page_of(proof->bytes, request);
   case SORU_ROLLUP_REVEALED_ABOUT:
-    return reveals && request->reveal_len == 1 && request->reveal[0] == REQUEST_METADATA;
+    return reveals && is_for_metadata(request);
   }
   return false;
 }

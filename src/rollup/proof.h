@@ -15,7 +15,7 @@
 typedef enum soru_rollup_input_kind {
   SORU_ROLLUP_NO_INPUT,
   SORU_ROLLUP_INBOX,          /* the message after the one at level and counter */
-  SORU_ROLLUP_REVEALED_DATA,  /* a page */
+  SORU_ROLLUP_REVEALED_DATA,  /* a page; the empty one for a request that is malformed */
   SORU_ROLLUP_REVEALED_ABOUT, /* the metadata of the rollup */
   SORU_ROLLUP_FIRST           /* start-of-level of the level after the origination */
 } soru_rollup_input_kind_t;

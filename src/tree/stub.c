@@ -47,7 +47,7 @@ soru_tree_seen_put(soru_tree_t *tree, seen_t *seen, soru_tree_node_t *node)
   *slot = soru_tree_keep(node);
 }
 
-/* A stub for a node of the shadowed tree. */
+/* A stub for a node of the shadowed tree, which can be a stub itself. */
 static soru_tree_node_t *
 shadow(soru_tree_t *tree, soru_tree_node_t *source, bool as_inode)
 {
@@ -56,15 +56,14 @@ shadow(soru_tree_t *tree, soru_tree_node_t *source, bool as_inode)
                                   : soru_tree_hash(tree->direct, source, hash);
   SORU_ASSERT(status == SORU_OK);
   if (as_inode) return soru_tree_stub(tree, NODE_STUB_INODE, hash, source);
-  return soru_tree_stub(tree, source->kind == NODE_LEAF ? NODE_STUB_LEAF : NODE_STUB_DIR, hash,
+  return soru_tree_stub(tree, soru_tree_is_leaf(source) ? NODE_STUB_LEAF : NODE_STUB_DIR, hash,
                         source);
 }
 
 /* A copy of an inode in memory whose children are stubs; it has the hash of `stub`. */
 static soru_tree_node_t *
-shallow_copy(soru_tree_t *tree, const soru_tree_node_t *stub)
+shallow_copy(soru_tree_t *tree, const soru_tree_node_t *stub, const soru_tree_node_t *source)
 {
-  const soru_tree_node_t *source = stub->u.stub.source;
   soru_tree_node_t *copy = soru_tree_node_new(tree, (node_kind_t)source->kind, 0);
   copy->depth = source->depth;
   copy->cnt = source->cnt;
@@ -111,12 +110,13 @@ load(soru_tree_t *tree, soru_tree_node_t *stub, soru_tree_node_t **resolved)
     return SORU_OK;
   }
   if (stub->u.stub.source == NULL) return SORU_ERR_MISSING;
-  soru_tree_node_t *node;
+  soru_tree_node_t *source = soru_tree_peek(tree->direct, stub->u.stub.source), *node;
+  if (source == NULL) return SORU_ERR_MISSING;
   if (stub->kind == NODE_STUB_LEAF) {
-    node = soru_tree_keep(stub->u.stub.source);
+    node = soru_tree_keep(source);
     soru_tree_seen_put(tree, &tree->leaves, node);
   } else {
-    node = shallow_copy(tree, stub);
+    node = shallow_copy(tree, stub, source);
     if (stub->kind == NODE_STUB_DIR) soru_tree_seen_put(tree, &tree->dirs, node);
   }
   stub->u.stub.target = node;
@@ -141,7 +141,7 @@ soru_tree_resolve(soru_tree_t *tree, soru_tree_node_t *node, soru_tree_node_t **
 soru_tree_node_t *
 soru_tree_shadow(soru_tree_t *tree, soru_tree_t *direct, soru_tree_node_t *root)
 {
-  SORU_ASSERT(tree->mode == SORU_TREE_RECORD && direct->mode == SORU_TREE_DIRECT);
+  SORU_ASSERT(tree->mode == SORU_TREE_RECORD && direct->mode != SORU_TREE_RECORD);
   tree->direct = direct;
   return shadow(tree, root, false);
 }

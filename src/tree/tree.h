@@ -185,10 +185,11 @@ SORU_MUST_USE soru_status_t soru_tree_path_set(soru_tree_t *tree, soru_tree_node
                                                soru_tree_name_t *const *names, size_t cnt,
                                                soru_tree_node_t *child);
 
-/* soru_tree_shadow makes the root of a recording of a tree in memory.
+/* soru_tree_shadow makes the root of a recording of a tree in memory, or of what a proof holds.
  *
  * in  tree    a family in the mode SORU_TREE_RECORD
- * in  direct  the family of `root`, in the mode SORU_TREE_DIRECT, alive as long as the recording
+ * in  direct  the family of `root`, in the mode SORU_TREE_DIRECT or SORU_TREE_REPLAY, alive as long
+ *             as the recording; what is blinded in it is missing in the recording, too
  * in  root    a directory; it must not change while the recording is in use
  * Returns a stub; hashes of all of `root` are computed. */
 soru_tree_node_t *soru_tree_shadow(soru_tree_t *tree, soru_tree_t *direct, soru_tree_node_t *root);
