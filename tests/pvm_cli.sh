@@ -143,8 +143,8 @@ inputs "in.json:2:3: " $'[[]\n, ]'
 inputs "in.json:1:1: expected an array" '{}'
 inputs 'in.json:1:3: [0][0]: a message has a member "external" or "payload"' '[[{}]]'
 inputs 'in.json:1:18: [1][0].external: an odd number' '[[],[{"external":"0"}]]'
-inputs 'in.json:1:15: [0][0].payload: at character 1: LAMBDA is not supported' \
-  '[[{"payload":"LAMBDA"}]]'
+inputs 'in.json:1:15: [0][0].payload: at character 1: LAMDA is no primitive of Michelson' \
+  '[[{"payload":"LAMDA"}]]'
 printf '[[{"external":"%s"}]]' "$(head -c 8192 /dev/zero | tr '\0' 0)" >in.json
 expect 1 "in.json:1:15: [0][0].external: 8192 hexadecimal digits are more than the maximum" \
   run noop.wasm --inputs in.json
